@@ -1,0 +1,62 @@
+"""The command `cadre`: one file a verb, each of which parses, calls the engine, writes, and sets the exit code.
+
+A verb's file is loaded when the verb is used, so that help and mistakes answer at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from cadreworks.cli.terminal import guarded
+
+VERBS = {
+    "demo": "Copy the reference study into a folder and run it.",
+    "check": "Check a study and list all its problems.",
+    "run": "Run a study and publish its results.",
+    "replicate": "Run results again from their manifest and compare byte for byte.",
+    "reconcile": "Compare results with published figures.",
+    "compare": "Say what changed between two runs, and what moved the results.",
+}
+
+
+class Verbs(click.Group):
+    """Loads a verb's module only when the verb is called or its own help is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = importlib.import_module(f"cadreworks.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="cadreworks", prog_name="cadre")
+@click.option("--debug", is_flag=True, help="Show the traceback of a fault of the program itself.")
+def cadre(debug: bool) -> None:
+    """Plan the digital, data and technology workforce of a national health service.
+
+    \b
+    Start with:  cadre demo
+    Then:        cadre run digital-2030 --out results
+
+    Exit codes: 0 done; 1 the input has problems, all listed; 2 wrong usage; 3 a limit or a fault of the machine.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    sys.exit(
+        guarded(lambda: cadre.main(args=given, prog_name="cadre", standalone_mode=False), debug="--debug" in given)
+    )

@@ -1,0 +1,27 @@
+"""Demand: what experts answer about the typical organisation -> what the nation will need."""
+
+from cadreworks.demand.forecast import forecast_demand, unchanged_returns
+from cadreworks.demand.mean_sd import draw_pooled_returns, pool_returns
+from cadreworks.demand.returns import RETURNS_TABLE, Returns, read_returns
+from cadreworks.demand.scenarios import Scenario
+from cadreworks.demand.typical_organisation import (
+    TYPICAL_ORGANISATION_TABLE,
+    estimate_scale,
+    read_typical_organisation,
+    scale_specs,
+)
+
+__all__ = [
+    "RETURNS_TABLE",
+    "TYPICAL_ORGANISATION_TABLE",
+    "Returns",
+    "Scenario",
+    "draw_pooled_returns",
+    "estimate_scale",
+    "forecast_demand",
+    "pool_returns",
+    "read_returns",
+    "read_typical_organisation",
+    "scale_specs",
+    "unchanged_returns",
+]

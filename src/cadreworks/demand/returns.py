@@ -1,0 +1,130 @@
+"""What did the experts answer? The returns table -> wte of the typical organisation, by return.
+
+One row for each organisation, scenario, year, area and level. The columns are those that reading back the
+exercise's workbooks writes, so returns may come from there or from anywhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from cadreworks.bands import Array
+from cadreworks.problems import ProblemList
+from cadreworks.tables import Column, Kind, Row, Table, TableSpec, read_grid
+from cadreworks.vocabulary import ALL, LEVEL_IDS
+from cadreworks.vocabulary.columns import AREA, ENTER_WTE, LEVEL_OR_ALL
+
+TIMES_TYPICAL = 10
+"""A single answer above this many times the whole typical organisation is refused as a slip."""
+
+RETURNS_TABLE = TableSpec(
+    name="returns",
+    means="What each organisation forecasts for the typical one, by scenario, year, area of work and job level.",
+    columns=(
+        Column("organisation", Kind.TEXT, "who answered", "Name the organisation."),
+        Column("scenario", Kind.TEXT, "the scenario's id in study.toml", "Name the scenario."),
+        Column("year", Kind.WHOLE, "the year, as at 31 March", "Enter the year."),
+        AREA,
+        LEVEL_OR_ALL,
+        Column("wte", Kind.NUMBER, "the best estimate, of the typical organisation", ENTER_WTE, low=0, high=1e6),
+        Column("low", Kind.NUMBER, "the lowest plausible value", ENTER_WTE, required=False, low=0, high=1e6),
+        Column("high", Kind.NUMBER, "the highest plausible value", ENTER_WTE, required=False, low=0, high=1e6),
+        Column(
+            "confidence",
+            Kind.NUMBER,
+            "how sure the expert is that the truth lies between low and high, a share of one",
+            "Enter a share of one, such as 0.8.",
+            required=False,
+            low=0,
+            high=1,
+        ),
+        Column("comment", Kind.TEXT, "what the expert said of it", required=False),
+        Column("signed_off_by", Kind.TEXT, "the role that signed the return off", required=False),
+    ),
+    key=("organisation", "scenario", "year", "area", "level"),
+)
+
+
+@dataclass(frozen=True)
+class Returns:
+    """The answers: for each scenario an array of (organisation, point, area, level), in wte.
+
+    points: the years asked about; unsigned: organisations with a row that nobody signed off
+    """
+
+    organisations: tuple[str, ...]
+    points: tuple[int, ...]
+    wte: Mapping[str, Array]
+    unsigned: tuple[str, ...] = ()
+
+
+def read_returns(
+    table: Table,
+    problems: ProblemList,
+    *,
+    scenarios: tuple[str, ...],
+    points: tuple[int, ...],
+    areas: tuple[str, ...],
+    typical_wte: float,
+) -> Returns:
+    """The returns of all scenarios. Every organisation must answer every cell of every scenario.
+
+    typical_wte: the size of the whole typical organisation, against which an absurd answer is known
+    """
+    organisations = tuple(dict.fromkeys(row.text("organisation") for row in table.rows))
+    rows = tuple(row for row in table.rows if int(row.number("year")) in points)
+    for row in table.rows:
+        if int(row.number("year")) not in points:
+            problems.add(
+                table.where(row, "year"),
+                f"{int(row.number('year'))} is not a year of this study",
+                f"Demand is asked for {' and '.join(map(str, points))}; mend the year, or `points` in study.toml.",
+                kind="year outside",
+            )
+        _check_answer(table, row, problems, most=TIMES_TYPICAL * typical_wte)
+    answers = {}
+    for scenario in scenarios:
+        part = replace(
+            table,
+            rows=tuple(row for row in rows if row.text("scenario") == scenario),
+            spoilt=tuple(row for row in table.spoilt if row.text("scenario") in (scenario, "")),
+        )
+        if not part.rows and not part.spoilt:
+            problems.add(
+                table.file,
+                f"scenario {scenario} has no returns",
+                "Add returns for it, or take the scenario out of study.toml.",
+                kind="no returns",
+            )
+            continue
+        dimensions = {
+            "organisation": organisations,
+            "year": tuple(map(str, points)),
+            "area": areas,
+            "level": LEVEL_IDS,
+        }
+        answers[scenario] = read_grid(
+            part, dimensions, "wte", problems, total=ALL, total_over="level", within=f" in scenario {scenario}"
+        )
+    unsigned = tuple(dict.fromkeys(row.text("organisation") for row in table.rows if not row.text("signed_off_by")))
+    return Returns(organisations, points, answers, unsigned)
+
+
+def _check_answer(table: Table, row: Row, problems: ProblemList, *, most: float) -> None:
+    wte, low, high = row.number("wte"), row.optional_number("low"), row.optional_number("high")
+    if wte > most > 0:
+        problems.add(
+            table.where(row, "wte"),
+            f"{wte:,.6g} is more than {TIMES_TYPICAL} times the whole typical organisation ({most / TIMES_TYPICAL:g})",
+            "Enter whole-time equivalents of the typical organisation, not of the nation.",
+            kind="absurd number",
+        )
+    if (low is not None and low > wte) or (high is not None and high < wte):
+        problems.add(
+            table.where(row, "wte"),
+            f"{wte:g} does not lie between its low {'' if low is None else f'{low:g}'} "
+            f"and its high {'' if high is None else f'{high:g}'}",
+            "Mend whichever of the three is wrong.",
+            kind="wrong range",
+        )

@@ -1,0 +1,1 @@
+"""Reports: a projection -> tables, charts, a workbook and a page."""

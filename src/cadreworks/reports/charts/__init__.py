@@ -1,0 +1,25 @@
+"""Charts: what is to be drawn -> a Vega-Lite specification -> SVG and PNG."""
+
+from cadreworks.reports.charts.composition import composition
+from cadreworks.reports.charts.cost import CostBar, cost
+from cadreworks.reports.charts.lines import Line, lines, spread_apart
+from cadreworks.reports.charts.render import Drawing, Order, draw, draw_all
+from cadreworks.reports.charts.staffing import StaffBar, staffing
+from cadreworks.reports.charts.vega import Spec, signed
+
+__all__ = [
+    "CostBar",
+    "Drawing",
+    "Line",
+    "Order",
+    "Spec",
+    "StaffBar",
+    "composition",
+    "cost",
+    "draw",
+    "draw_all",
+    "lines",
+    "signed",
+    "spread_apart",
+    "staffing",
+]

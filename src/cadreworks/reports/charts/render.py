@@ -1,0 +1,110 @@
+"""Draws charts: Vega-Lite specifications in, SVG text and PNG bytes out, offline and without a browser.
+
+Charts can be drawn on several processes; each is drawn from its specification alone, so the bytes are the same
+however many there are. The picture files carry the figure's title and source; the page, which prints both
+itself, takes the bare drawing.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import escape
+
+from cadreworks.reports.charts.vega import FONT, INK, Spec
+
+PIXELS_PER_POINT = 2
+_ROLES = re.compile(r' (?:role|aria-[a-z]+)="[^"]*"')
+"""What the drawing library says of each part to screen readers; the whole is described in words instead."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A chart to draw: the name of its files, its specification, and what stands above and below it."""
+
+    id: str
+    title: str
+    source: str
+    spec: Spec
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A drawn chart: bare for the page; framed with title and source for the files."""
+
+    id: str
+    bare_svg: str
+    svg: str
+    png: bytes
+
+
+def draw(order: Order) -> Drawing:
+    """Draw one chart."""
+    import vl_convert  # here, because a process that draws nothing need not load it
+
+    bare = _ROLES.sub("", vl_convert.vegalite_to_svg(order.spec))
+    framed = _framed(bare, order)
+    return Drawing(order.id, bare, framed, vl_convert.svg_to_png(framed, scale=PIXELS_PER_POINT))
+
+
+def draw_all(orders: Sequence[Order], jobs: int, done: Callable[[int], None]) -> dict[str, Drawing]:
+    """All drawings by id. done: called with the number drawn so far, after each."""
+    drawings: dict[str, Drawing] = {}
+    with _mapping(jobs) as mapped:
+        for drawing in mapped(draw, orders):
+            drawings[drawing.id] = drawing
+            done(len(drawings))
+    return drawings
+
+
+@contextmanager
+def _mapping(jobs: int) -> Iterator[Callable[..., Any]]:
+    if jobs == 1:
+        yield map
+        return
+    # spawn: the drawing library runs threads of its own, which a forked process would inherit half-alive
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        yield pool.map
+
+
+def _framed(svg: str, order: Order) -> str:
+    """The drawing with its title above and its source below, as one SVG."""
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    if size is None:
+        raise ValueError(f"the drawing of {order.id} has no size")
+    width, height = float(size[1]), float(size[2])
+    above, below = _wrapped(order.title, width / 9.2), _wrapped(f"Source: {order.source}", width / 5.6)
+    top, bottom = 20 * len(above) + 12, 15 * len(below) + 14
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height + top + bottom:g}" '
+        f'viewBox="0 0 {width:g} {height + top + bottom:g}" role="img">',
+        f"<title>{escape(order.title)}</title>",
+        '<rect width="100%" height="100%" fill="#ffffff"/>',
+        *(_text(line, 20 * (at + 1), 16, "bold") for at, line in enumerate(above)),
+        f'<g transform="translate(0,{top})">{svg[svg.index(">") + 1 : svg.rindex("</svg>")]}</g>',
+        *(_text(line, height + top + 15 * (at + 1), 11, "normal") for at, line in enumerate(below)),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _text(line: str, y: float, size: int, weight: str) -> str:
+    return (
+        f'<text x="8" y="{y:g}" font-family="{FONT}" font-size="{size}" font-weight="{weight}" '
+        f'fill="{INK}">{escape(line)}</text>'
+    )
+
+
+def _wrapped(text: str, letters: float) -> list[str]:
+    """The text in lines of about so many letters; the drawing library does not break lines itself."""
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= letters:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

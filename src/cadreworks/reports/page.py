@@ -1,0 +1,200 @@
+"""The publication as one page: a projection, its checks and its drawings in, self-contained HTML out.
+
+The page asks no other host for anything and runs no script. Figures are inline drawings, each with its data as
+a table and the same in words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from cadreworks.demand import Scenario
+from cadreworks.disclosure import small_cells
+from cadreworks.manifest import Manifest
+from cadreworks.reports import findings, wording
+from cadreworks.reports.charts import Drawing
+from cadreworks.reports.figures import Figure, Subject, figures_of, subjects
+from cadreworks.reports.main_tables import cost_by_area, cost_by_method, required_change, supply_and_demand
+from cadreworks.reports.notes import band_notes, no_change_note
+from cadreworks.reports.published_table import Heading, PublishedTable, table_text
+from cadreworks.reports.record_tables import (
+    assumptions_table,
+    inputs_table,
+    overrides_table,
+    reconciliation_table,
+)
+from cadreworks.review.overrides import OverrideEffect
+from cadreworks.review.reconcile import Reconciled
+from cadreworks.study import Projection
+from cadreworks.vocabulary import (
+    ALL,
+    SKILLS,
+    area_of_work,
+    fedip_level,
+    job_roles_of,
+    role_family,
+    status,
+)
+
+_EMPHASIS = {
+    "it_and_coding": "technical IT and coding",
+    "domain_knowledge_and_emotional_intelligence": "domain knowledge and emotional intelligence",
+    "both": "technical IT and coding; domain knowledge and emotional intelligence",
+    "not_stated": "not stated",
+}
+_CATEGORIES = {
+    "core": "Core skills",
+    "technical_or_domain_division": "Skills that part technical from domain roles",
+    "specialist": "Specialist skills",
+}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One area of work: what it is, what the figures say, and what the study sets beside them."""
+
+    subject: Subject
+    description: str
+    family: str
+    section: str
+    findings: Sequence[tuple[Scenario, Sequence[str]]]
+    supply: str
+    figures: Sequence[Figure]
+    priorities: Sequence[str]
+    roles: PublishedTable | None
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What was found out about the results: the effects of overrides, and the comparison with print."""
+
+    effects: Sequence[OverrideEffect]
+    reconciled: Sequence[Reconciled]
+
+
+def all_figures(projection: Projection) -> dict[str, list[Figure]]:
+    """The figures of each area of work and, under `all`, of the whole workforce."""
+    return {subject.id: figures_of(projection, subject) for subject in subjects(projection)}
+
+
+def page(
+    projection: Projection,
+    checks: Checks,
+    figures: Mapping[str, Sequence[Figure]],
+    drawings: Mapping[str, Drawing],
+    manifest: Manifest,
+) -> str:
+    """The whole page as HTML."""
+    study = projection.study
+    environment = Environment(
+        loader=PackageLoader("cadreworks.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(table_text=table_text, said=wording)
+    return environment.get_template("report.html.j2").render(
+        settings=study.settings,
+        manifest=manifest,
+        draws=projection.draws,
+        seed=projection.seed,
+        headline=findings.headline_numbers(projection),
+        scenarios=[
+            {
+                "scenario": scenario,
+                "findings": findings.main_findings(projection, scenario),
+                "tables": [
+                    required_change(projection, scenario),
+                    supply_and_demand(projection, scenario),
+                    cost_by_area(projection, scenario),
+                ],
+            }
+            for scenario in study.settings.scenarios
+        ],
+        national=figures[ALL],
+        cost_by_method=cost_by_method(projection),
+        chapters=[_chapter(projection, subject, figures[subject.id]) for subject in subjects(projection)[:-1]],
+        drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - drawn by us, from numbers
+        recommendations=study.recommendations,
+        skills=_skills(),
+        band_notes=band_notes(projection),
+        no_change_note=no_change_note(),
+        assumptions=assumptions_table(projection),
+        overrides=overrides_table(projection, checks.effects) if checks.effects else None,
+        inputs=inputs_table(projection),
+        by_status=_by_status(projection),
+        returns=study.returns,
+        small=small_cells(study.stock),
+        verdicts=Counter(result.verdict.value for result in checks.reconciled),
+        differing=reconciliation_table(projection, checks.reconciled, only_differing=True),
+        unexplained=[result for result in checks.reconciled if not result.explained],
+    )
+
+
+def _chapter(projection: Projection, subject: Subject, figures: Sequence[Figure]) -> Chapter:
+    area = area_of_work(subject.id)
+    return Chapter(
+        subject=subject,
+        description=area.description,
+        family=role_family(subject.id).name,
+        section=area.chapter,
+        findings=[
+            (scenario, findings.area_findings(projection, scenario, subject))
+            for scenario in projection.study.settings.scenarios
+        ],
+        supply=findings.supply_sentence(projection, subject),
+        figures=figures,
+        priorities=projection.study.priorities.get(subject.id, ()),
+        roles=_roles_table(subject),
+    )
+
+
+def _roles_table(subject: Subject) -> PublishedTable | None:
+    roles = job_roles_of(subject.id)
+    if not roles:
+        return None
+    rows = tuple(
+        (
+            role.name,
+            role.description,
+            ", ".join(fedip_level(level).name for level in role.fedip_levels) or "not stated",
+            _EMPHASIS[role.skill_emphasis],
+            "yes" if role.emerging else "",
+        )
+        for role in roles
+    )
+    return PublishedTable(
+        id=f"{subject.id}-roles",
+        title=f"Job roles in demand, emerging or new, {wording.in_running_text(subject.name)}",
+        headings=(
+            Heading("Job role"),
+            Heading("What it does"),
+            Heading("FEDIP level"),
+            Heading("Skills it leans on"),
+            Heading("Emerging"),
+        ),
+        rows=rows,
+        source=f"{roles[0].source} ({roles[0].edition}), paraphrased",
+    )
+
+
+def _skills() -> list[tuple[str, list[str]]]:
+    return [
+        (heading, [skill.name for skill in SKILLS if skill.category == category])
+        for category, heading in _CATEGORIES.items()
+    ]
+
+
+def _by_status(projection: Projection) -> list[tuple[str, str, list[str]]]:
+    """For each status that occurs: its name, what it means, and the inputs that have it."""
+    found: dict[str, list[str]] = {}
+    for item in projection.study.settings.inputs:
+        for name in item.status:
+            found.setdefault(name, []).append(item.role.replace("_", " "))
+    return [(status(name).name, status(name).means, roles) for name, roles in found.items()]

@@ -1,0 +1,149 @@
+"""Everything that is published of a projection, written into a folder.
+
+    tables/*.csv -> the comparison with print -> charts/ -> report.html -> tables.xlsx
+
+The comparison is made on the tables as they were written, so that it speaks of what readers get.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cadreworks.manifest import Manifest
+from cadreworks.problems import ProblemList
+from cadreworks.progress import Progress
+from cadreworks.published import published_figures
+from cadreworks.reports.charts import Drawing, Order, draw_all
+from cadreworks.reports.figures import Figure
+from cadreworks.reports.main_tables import (
+    change_by_level,
+    composition_table,
+    cost_by_area,
+    cost_by_method,
+    required_change,
+    supply_and_demand,
+)
+from cadreworks.reports.page import Checks, all_figures, page
+from cadreworks.reports.published_table import PublishedTable
+from cadreworks.reports.record_tables import (
+    assumptions_table,
+    inputs_table,
+    overrides_table,
+    reconciliation_table,
+)
+from cadreworks.reports.result_tables import result_tables
+from cadreworks.reports.workbook import write_workbook
+from cadreworks.reports.yearly_tables import yearly_tables
+from cadreworks.review.overrides import OverrideEffect, effects_of_overrides
+from cadreworks.review.reconcile import Reconciled, ResultRows, read_figures, reconcile
+from cadreworks.study import Projection
+from cadreworks.tables import write_table
+from cadreworks.vocabulary import status
+
+
+def publish(projection: Projection, folder: Path, manifest: Manifest, jobs: int, progress: Progress) -> Checks:
+    """Write the whole publication into `folder`, and say what the checks of it found."""
+    progress("Writing tables", 0, 0)
+    effects = effects_of_overrides(projection.study)
+    _write_result_tables(projection, folder / "tables", effects)
+    checks = Checks(effects, _compare_with_print(projection, folder / "tables"))
+    figures = all_figures(projection)
+    drawings = _draw(figures, folder / "charts", jobs, progress)
+    progress("Writing the page", 0, 0)
+    html = page(projection, checks, figures, drawings, manifest)
+    (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    progress("Writing the workbook", 0, 0)
+    introduction, about = _cover(projection, manifest)
+    write_workbook(
+        folder / "tables.xlsx",
+        workbook_tables(projection, checks),
+        title=projection.study.settings.title,
+        introduction=introduction,
+        about=about,
+    )
+    return checks
+
+
+def _write_result_tables(projection: Projection, folder: Path, effects: Sequence[OverrideEffect]) -> None:
+    folder.mkdir()
+    for table in result_tables(projection, effects):
+        write_table(folder / f"{table.spec.name}.csv", table.spec.names, table.rows)
+
+
+def read_result_tables(folder: Path) -> dict[str, ResultRows]:
+    """The result tables of a run, as text, by name."""
+    tables: dict[str, ResultRows] = {}
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            tables[path.stem] = list(csv.DictReader(stream))
+    return tables
+
+
+def _compare_with_print(projection: Projection, tables: Path) -> Sequence[Reconciled]:
+    """Empty for a study that does not set out to reproduce published figures."""
+    if not projection.study.settings.reconcile_to:
+        return ()
+    problems = ProblemList()
+    figures = read_figures(published_figures().read_bytes(), problems, file="figures.csv")
+    results = reconcile(figures, read_result_tables(tables), problems)
+    problems.stop_if_any()
+    return results
+
+
+def _draw(
+    figures: Mapping[str, Sequence[Figure]], folder: Path, jobs: int, progress: Progress
+) -> Mapping[str, Drawing]:
+    orders = [
+        Order(figure.id, figure.title, figure.table.source, figure.spec)
+        for of_subject in figures.values()
+        for figure in of_subject
+    ]
+    progress("Drawing charts", 0, len(orders))
+    drawings = draw_all(orders, jobs, lambda done: progress("Drawing charts", done, len(orders)))
+    folder.mkdir()
+    for drawing in drawings.values():
+        (folder / f"{drawing.id}.svg").write_text(drawing.svg, encoding="utf-8", newline="\n")
+        (folder / f"{drawing.id}.png").write_bytes(drawing.png)
+    return drawings
+
+
+def workbook_tables(projection: Projection, checks: Checks) -> list[PublishedTable]:
+    """The tables of the workbook, in the page's order, the long ones after the main ones."""
+    tables = []
+    for scenario in projection.study.settings.scenarios:
+        tables += [
+            required_change(projection, scenario),
+            supply_and_demand(projection, scenario),
+            cost_by_area(projection, scenario),
+            change_by_level(projection, scenario),
+            composition_table(projection, scenario),
+        ]
+    tables.append(cost_by_method(projection))
+    tables += yearly_tables(projection)
+    tables.append(assumptions_table(projection))
+    if checks.effects:
+        tables.append(overrides_table(projection, checks.effects))
+    tables.append(inputs_table(projection))
+    if checks.reconciled:
+        tables.append(reconciliation_table(projection, checks.reconciled, only_differing=False))
+    return tables
+
+
+def _cover(projection: Projection, manifest: Manifest) -> tuple[list[str], list[str]]:
+    """What the workbook's cover says: what this is, and where its inputs come from."""
+    settings = projection.study.settings
+    introduction = [
+        f"A workforce plan for {settings.coverage}, {settings.horizon.base} to {settings.horizon.last}.",
+        f"{settings.owner}; {settings.edition}.",
+    ]
+    about = [
+        f"{item.file}: {', '.join(status(name).name.lower() for name in item.status)}. {item.source}."
+        for item in settings.inputs
+    ]
+    about.append(
+        f"Made with Cadreworks {manifest.version}, seed {projection.seed}, {projection.draws:,} draws, "
+        f"study {manifest.study_digest}."
+    )
+    return introduction, about

@@ -1,0 +1,177 @@
+"""What each result table holds: the contract with everybody who reads results by machine.
+
+Every year from the base year to the horizon has a row, `all` stands for a total, and no number is rounded.
+"""
+
+from __future__ import annotations
+
+from cadreworks.tables import Column, Kind, TableSpec
+
+_SCENARIO = Column("scenario", Kind.TEXT, "the scenario's id")
+_YEAR = Column("year", Kind.WHOLE, "as at 31 March of this year")
+_AREA = Column("area", Kind.TEXT, "the area of work, or `all`")
+_LEVEL = Column("level", Kind.TEXT, "the job level, or `all`")
+_MEASURE = Column("measure", Kind.TEXT, "what is counted: wte")
+_BANDS = (
+    Column("p05", Kind.NUMBER, "5th percentile of the draws"),
+    Column("p50", Kind.NUMBER, "50th percentile of the draws"),
+    Column("p95", Kind.NUMBER, "95th percentile of the draws"),
+)
+
+
+def _number(name: str, means: str) -> Column:
+    return Column(name, Kind.NUMBER, means)
+
+
+def _text(name: str, means: str) -> Column:
+    return Column(name, Kind.TEXT, means, required=False)
+
+
+SUPPLY = TableSpec(
+    "supply",
+    "Projected staff in post.",
+    (_YEAR, _AREA, _LEVEL, _MEASURE, _number("mean", "wte of the central run"), *_BANDS),
+)
+DEMAND = TableSpec(
+    "demand",
+    "Forecast requirement.",
+    (
+        _SCENARIO,
+        _YEAR,
+        _AREA,
+        _LEVEL,
+        _MEASURE,
+        _number("mean", "wte of the central run: the mean over returns"),
+        _number("sd", "sample standard deviation over returns; at `all` that of each return's own total"),
+        *_BANDS,
+        _number("no_change", "wte if every return left the typical organisation as it is"),
+    ),
+)
+GAP = TableSpec(
+    "gap",
+    "Supply minus demand; a shortfall is negative.",
+    (
+        _SCENARIO,
+        _YEAR,
+        _AREA,
+        _LEVEL,
+        _number("supply", "wte of the central run"),
+        _number("demand", "wte of the central run"),
+        _number("gap", "supply - demand"),
+        *_BANDS,
+    ),
+)
+COMPOSITION = TableSpec(
+    "composition",
+    "The share of each job level in an area's demand; empty where the area has nobody.",
+    (_SCENARIO, _YEAR, _AREA, _LEVEL, _number("share", "share of one"), *_BANDS),
+)
+COST = TableSpec(
+    "cost",
+    "What demand costs, each area at its own band.",
+    (
+        _SCENARIO,
+        _YEAR,
+        _AREA,
+        _number("wte", "demand of the central run"),
+        _number("cost_gbp", "pay and on-costs of the year, in its own pounds"),
+        _number("baseline_cost_gbp", "the same for the workforce of the base year, unchanged in number"),
+        *_BANDS,
+        _number("present_value_gbp", "cost_gbp discounted to the base year"),
+    ),
+)
+COST_BY_LEVEL = TableSpec(
+    "cost_by_level",
+    "What demand costs, each job level at its own band.",
+    (
+        _SCENARIO,
+        _YEAR,
+        _AREA,
+        _LEVEL,
+        _number("wte", "demand of the central run"),
+        _number("cost_gbp", "pay and on-costs of the year, in its own pounds"),
+        *_BANDS,
+    ),
+)
+COST_BY_METHOD = TableSpec(
+    "cost_by_method",
+    "What the whole workforce costs by each way of costing.",
+    (
+        _SCENARIO,
+        _YEAR,
+        _text("method", "by_area, by_level, or at_one_band where the study names one band for everybody"),
+        _number("wte", "demand of the central run"),
+        _number("cost_gbp", "pay and on-costs of the year, in its own pounds"),
+        _number("baseline_cost_gbp", "the same for the workforce of the base year, unchanged in number"),
+    ),
+)
+CHANGE = TableSpec(
+    "change",
+    "From the base year to the horizon, central run.",
+    (
+        _SCENARIO,
+        _AREA,
+        _LEVEL,
+        _number("base_wte", "staff in post at the base year"),
+        _number("demand_wte", "demand at the horizon"),
+        _number("demand_change_wte", "demand at the horizon - base"),
+        _number("demand_change_share", "the same over base; empty where base is nobody"),
+        _number("supply_wte", "supply at the horizon"),
+        _number("supply_change_wte", "supply at the horizon - base"),
+        _number("supply_change_share", "the same over base; empty where base is nobody"),
+        _number("gap_wte", "supply - demand at the horizon"),
+        _number("shortfall_wte", "how many are missing: the gap where it is negative, else 0"),
+        _number("base_share_of_area", "share of the level in its area at the base year"),
+        _number("demand_share_of_area", "share of the level in its area's demand at the horizon"),
+        _number("base_share_of_workforce", "share of the whole workforce at the base year"),
+        _number("demand_share_of_workforce", "share of the whole demand at the horizon"),
+    ),
+)
+ASSUMPTIONS = TableSpec(
+    "assumptions",
+    "The assumption register of the run.",
+    (
+        _text("id", "the assumption"),
+        _number("value", "the value that the central run used"),
+        _text("unit", "its unit"),
+        _number("low", "the lowest value of the draws' range"),
+        _number("high", "the highest value of the draws' range"),
+        _text("source", "what it rests on"),
+        _text("owner", "who answers for it"),
+        _text("date", "when it was last looked at"),
+        _text("note", "anything a reader should know"),
+        _text("overridden_by", "who replaced it, when and why"),
+        _number("registered_value", "the value before any override"),
+        _text("origin", "declared in the study's register, or worked out from its data by a method"),
+        _text("title", "its name in words"),
+    ),
+)
+OVERRIDES = TableSpec(
+    "overrides",
+    "Headline figures at the horizon with and without each override, and without all.",
+    (
+        _text("assumption", "the assumption overridden, or `all overrides`"),
+        _number("value", "the value in use"),
+        _number("value_without", "the value without the override"),
+        _text("who", "who decided it"),
+        _text("when", "the day of the decision"),
+        _text("why", "the reason"),
+        _SCENARIO,
+        _text("figure", "supply, demand, gap or cost"),
+        _text("unit", "wte or gbp"),
+        _number("with_override", "the figure as published"),
+        _number("without_override", "the figure without it"),
+    ),
+)
+RESULT_TABLES = (
+    SUPPLY,
+    DEMAND,
+    GAP,
+    COMPOSITION,
+    COST,
+    COST_BY_LEVEL,
+    COST_BY_METHOD,
+    CHANGE,
+    ASSUMPTIONS,
+    OVERRIDES,
+)

@@ -1,0 +1,217 @@
+"""The rows of the result tables, made from a projection; what each table holds stands in result_specs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+from cadreworks.bands import Array, Uncertain
+from cadreworks.gap import shortfall
+from cadreworks.reports.result_specs import (
+    ASSUMPTIONS,
+    CHANGE,
+    COMPOSITION,
+    COST,
+    COST_BY_LEVEL,
+    COST_BY_METHOD,
+    DEMAND,
+    GAP,
+    OVERRIDES,
+    RESULT_TABLES,
+    SUPPLY,
+)
+from cadreworks.review.overrides import OverrideEffect
+from cadreworks.study import Projection, ScenarioProjection
+from cadreworks.tables import Cell, Measure, TableSpec
+from cadreworks.vocabulary import ALL, LEVEL_IDS
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """A result table with its rows, each a mapping by column name."""
+
+    spec: TableSpec
+    rows: Sequence[Mapping[str, Cell]]
+
+
+def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> list[ResultTable]:
+    """All result tables of a projection, in the order of RESULT_TABLES."""
+    rows = {
+        SUPPLY: _supply(projection),
+        DEMAND: _by_scenario(projection, _demand),
+        GAP: _by_scenario(projection, _gap),
+        COMPOSITION: _by_scenario(projection, _composition),
+        COST: _by_scenario(projection, _cost),
+        COST_BY_LEVEL: _by_scenario(projection, _cost_by_level),
+        COST_BY_METHOD: _by_scenario(projection, _cost_by_method),
+        CHANGE: _by_scenario(projection, _change),
+        ASSUMPTIONS: _assumptions(projection),
+        OVERRIDES: (asdict(effect) for effect in effects),
+    }
+    return [ResultTable(spec, list(rows[spec])) for spec in RESULT_TABLES]
+
+
+Rows = Iterator[dict[str, Cell]]
+ScenarioRows = Callable[[Projection, ScenarioProjection], Rows]
+
+
+def _places(projection: Projection) -> Iterator[tuple[dict[str, Cell], tuple[int, int, int]]]:
+    """Each year, area and level, totals included, with its index into arrays of (area, level, year)."""
+    settings = projection.study.settings
+    for at_year, year in enumerate(settings.horizon.years):
+        for at_area, area in enumerate((*settings.areas, ALL)):
+            for at_level, level in enumerate((*LEVEL_IDS, ALL)):
+                yield {"year": year, "area": area, "level": level}, (at_area, at_level, at_year)
+
+
+def _cell(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)
+
+
+def _at(values: Array, index: tuple[int, ...]) -> float | None:
+    return _cell(values[index])
+
+
+def _band(uncertain: Uncertain, index: tuple[int, ...]) -> dict[str, Cell]:
+    return {
+        "p05": _at(uncertain.p05, index),
+        "p50": _at(uncertain.p50, index),
+        "p95": _at(uncertain.p95, index),
+    }
+
+
+def _by_scenario(projection: Projection, make: ScenarioRows) -> Rows:
+    for scenario in projection.study.settings.scenarios:
+        for row in make(projection, projection.scenarios[scenario.id]):
+            yield {"scenario": scenario.id, **row}
+
+
+def _supply(projection: Projection) -> Rows:
+    for place, index in _places(projection):
+        mean = _at(projection.supply.central, index)
+        yield {**place, "measure": Measure.WTE.value, "mean": mean, **_band(projection.supply, index)}
+
+
+def _demand(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    for place, index in _places(projection):
+        yield {
+            **place,
+            "measure": Measure.WTE.value,
+            "mean": _at(scenario.demand.central, index),
+            "sd": _at(scenario.sd, index),
+            **_band(scenario.demand, index),
+            "no_change": _at(scenario.no_change, index),
+        }
+
+
+def _gap(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    for place, index in _places(projection):
+        yield {
+            **place,
+            "supply": _at(projection.supply.central, index),
+            "demand": _at(scenario.demand.central, index),
+            "gap": _at(scenario.gap.central, index),
+            **_band(scenario.gap, index),
+        }
+
+
+def _composition(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    for place, index in _places(projection):
+        if place["level"] != ALL:
+            share = _at(scenario.composition.central, index)
+            yield {**place, "share": share, **_band(scenario.composition, index)}
+
+
+def _cost(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    for place, (at_area, at_level, at_year) in _places(projection):
+        if place["level"] == ALL:
+            index = (at_area, at_year)
+            yield {
+                "year": place["year"],
+                "area": place["area"],
+                "wte": _at(scenario.demand.central, (at_area, at_level, at_year)),
+                "cost_gbp": _at(scenario.cost.central, index),
+                "baseline_cost_gbp": _at(scenario.baseline_cost, index),
+                **_band(scenario.cost, index),
+                "present_value_gbp": _cell(scenario.cost.central[index] * scenario.discount[at_year]),
+            }
+
+
+def _cost_by_level(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    for place, index in _places(projection):
+        yield {
+            **place,
+            "wte": _at(scenario.demand.central, index),
+            "cost_gbp": _at(scenario.cost_by_level.central, index),
+            **_band(scenario.cost_by_level, index),
+        }
+
+
+def _cost_by_method(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    methods = {
+        "by_area": (scenario.cost.central[-1], scenario.baseline_cost[-1]),
+        "by_level": (scenario.cost_by_level.central[-1, -1], scenario.baseline_cost_by_level[-1, -1]),
+    }
+    if scenario.at_one_band is not None and scenario.baseline_at_one_band is not None:
+        methods["at_one_band"] = (scenario.at_one_band, scenario.baseline_at_one_band)
+    for at_year, year in enumerate(projection.study.settings.horizon.years):
+        for method, (cost, baseline) in methods.items():
+            yield {
+                "year": year,
+                "method": method,
+                "wte": _at(scenario.demand.central, (-1, -1, at_year)),
+                "cost_gbp": _cell(cost[at_year]),
+                "baseline_cost_gbp": _cell(baseline[at_year]),
+            }
+
+
+def _change(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    for place, (at_area, at_level, at_year) in _places(projection):
+        if at_year != 0:
+            return
+        demand, supply = scenario.demand.central, projection.supply.central
+        base = supply[at_area, at_level, 0]
+        needed, there = demand[at_area, at_level, -1], supply[at_area, at_level, -1]
+        yield {
+            "area": place["area"],
+            "level": place["level"],
+            "base_wte": _cell(base),
+            "demand_wte": _cell(needed),
+            "demand_change_wte": _cell(needed - base),
+            "demand_change_share": _share(needed - base, base),
+            "supply_wte": _cell(there),
+            "supply_change_wte": _cell(there - base),
+            "supply_change_share": _share(there - base, base),
+            "gap_wte": _at(scenario.gap.central, (at_area, at_level, -1)),
+            "shortfall_wte": _cell(shortfall(scenario.gap.central)[at_area, at_level, -1]),
+            "base_share_of_area": _share(base, supply[at_area, -1, 0]),
+            "demand_share_of_area": _share(needed, demand[at_area, -1, -1]),
+            "base_share_of_workforce": _share(base, supply[-1, -1, 0]),
+            "demand_share_of_workforce": _share(needed, demand[-1, -1, -1]),
+        }
+
+
+def _share(part: float, whole: float) -> float | None:
+    return float(part / whole) if whole else None
+
+
+def _assumptions(projection: Projection) -> Rows:
+    for entry in projection.study.register.entries:
+        low, high = entry.range_in_use
+        yield {
+            "id": entry.id,
+            "value": entry.in_use,
+            "unit": entry.unit,
+            "low": low,
+            "high": high,
+            "source": entry.source,
+            "owner": entry.owner,
+            "date": entry.date,
+            "note": entry.note,
+            "overridden_by": "" if entry.override is None else str(entry.override),
+            "registered_value": entry.value,
+            "origin": entry.origin.value,
+            "title": entry.title,
+        }

@@ -1,0 +1,97 @@
+"""The publication's tables as one workbook, after the good-practice guidance for statistical tables.
+
+One table to a sheet, a cover, a list of contents, notes on a sheet of their own, nothing merged, nothing said by
+colour. Numbers stand unrounded behind the formats that round them. The bytes depend on the tables alone: the
+date inside the file is a fixed one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cadreworks.reports.published_table import NOTHING, PublishedTable, Shown, Value
+
+if TYPE_CHECKING:
+    from gptables import GPTable
+
+_FIXED_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
+_ROUNDING = "Numbers stand unrounded in their cells; what is shown is rounded."
+_FORMATS = {
+    Shown.WTE: "#,##0",
+    Shown.WTE_CHANGE: "+#,##0;-#,##0;0",
+    Shown.PER_CENT: "0.0%",
+    Shown.PER_CENT_CHANGE: "+0%;-0%;0%",
+    Shown.MILLIONS: "#,##0.0",
+    Shown.YEAR: "0",
+    Shown.WHOLE: "#,##0",
+    Shown.NUMBER: "#,##0.######",
+}
+
+
+def write_workbook(
+    path: Path, tables: Sequence[PublishedTable], *, title: str, introduction: Sequence[str], about: Sequence[str]
+) -> None:
+    """Write `tables`, one to a sheet, behind a cover with `introduction` and `about`."""
+    import gptables  # here, because it brings a data frame library that nothing else needs
+    import pandas
+
+    notes = list(dict.fromkeys([_ROUNDING, *(note for table in tables for note in table.notes)]))
+    sheets = {f"Table_{number}": _sheet(table, number, notes) for number, table in enumerate(tables, start=1)}
+    references = [f"note {number}" for number in range(1, len(notes) + 1)]
+    notes_table = pandas.DataFrame({"Note number": references, "Note text": notes})
+    workbook = gptables.produce_workbook(
+        filename=str(path),
+        sheets=sheets,
+        cover=gptables.Cover(title=title, intro=list(introduction), about=list(about)),
+        notes_table=notes_table,
+        notesheet_label="Notes",
+        workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
+    )
+    workbook.set_properties({"title": title, "created": _FIXED_DATE})
+    workbook.close()
+
+
+def _sheet(table: PublishedTable, number: int, notes: list[str]) -> GPTable:
+    import gptables
+    import pandas
+
+    columns = [heading.text for heading in table.headings]
+    frame = pandas.DataFrame(
+        [
+            [_value(cell, heading.shown) for cell, heading in zip(row, table.headings, strict=True)]
+            for row in table.rows
+        ],
+        columns=columns,
+        dtype=object,
+    )
+    marks = "".join(f"$$note {notes.index(note) + 1}$$" for note in (_ROUNDING, *table.notes))
+    formatting: list[dict[str, Any]] = [
+        {"column": {"columns": [heading.text], "format": {"num_format": _FORMATS[heading.shown]}}}
+        for heading in table.headings
+        if heading.shown.numeric
+    ]
+    return gptables.GPTable(
+        table=frame,
+        table_name=f"sheet_{number}_{re.sub(r'[^A-Za-z0-9_]', '_', table.id)}",
+        title=f"Table {number}: {table.title}{marks}",
+        source=table.source,
+        legend=[f"{NOTHING} means that a figure does not apply."] if _has_gaps(table) else [],
+        index_columns={},
+        additional_formatting=formatting,
+    )
+
+
+def _has_gaps(table: PublishedTable) -> bool:
+    return any(cell in (None, "") for row in table.rows for cell in row)
+
+
+def _value(cell: Value, shown: Shown) -> Value:
+    if cell is None or cell == "":
+        return NOTHING
+    if isinstance(cell, str):
+        return cell
+    return cell / 1e6 if shown is Shown.MILLIONS else cell

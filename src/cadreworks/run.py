@@ -1,0 +1,147 @@
+"""The one act that checks, projects, publishes and swaps: for the command and for every other caller alike.
+
+    study folder -> read -> project -> publish -> manifest -> results folder
+
+Same inputs, seed and draws give the same bytes in every file but the log, on one process or many.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+
+from cadreworks.manifest import MANIFEST_FILE, InputRecord, Manifest
+from cadreworks.problems import UsageFault
+from cadreworks.progress import Progress, no_progress
+from cadreworks.reports.page import Checks
+from cadreworks.reports.publish import publish
+from cadreworks.results_folder import LOG_FILE, check_replaceable, new_results
+from cadreworks.study import STUDY_FILE, Projection, Study, project, read_study, study_digest
+
+REPORT_FILE = "report.html"
+INPUTS_FOLDER = "inputs"
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How a study is run. draws, seed: None takes the study's own; jobs: processes that draw charts"""
+
+    draws: int | None = None
+    seed: int | None = None
+    jobs: int = 1
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """What a run made: the projection, and what the checks of its results found."""
+
+    projection: Projection
+    checks: Checks
+
+
+def run_study(folder: Path, out: Path, options: RunOptions, progress: Progress = no_progress) -> RunResult:
+    """Run the study in `folder` and publish its results in `out`.
+
+    Raises InputProblems with all problems of the study, UsageFault where `out` must not be replaced, and
+    EnvironmentFault where the machine refuses; `out` is then as it was.
+    """
+    log = _Log(progress)
+    _check_apart(folder, out)
+    check_replaceable(out)
+    log.stage("Reading the study", 0, 0)
+    study = read_study(folder)
+    log.stage("Projecting", 0, 0)
+    projection = project(
+        study,
+        seed=study.settings.seed if options.seed is None else options.seed,
+        draws=study.settings.draws if options.draws is None else options.draws,
+    )
+    manifest = _manifest(projection)
+    with new_results(out) as workspace:
+        checks = publish(projection, workspace, manifest, options.jobs, log.stage)
+        _copy_inputs(study, workspace / INPUTS_FOLDER)
+        complete = manifest.with_files(_digests(workspace))
+        (workspace / MANIFEST_FILE).write_text(complete.to_json(), encoding="utf-8", newline="\n")
+        log.stage("Done", 0, 0)
+        (workspace / LOG_FILE).write_text(log.text(folder, out, options), encoding="utf-8")
+    return RunResult(projection, checks)
+
+
+def _check_apart(folder: Path, out: Path) -> None:
+    """Results that replaced `out` would take the study with them if it lay inside."""
+    if folder.resolve().is_relative_to(out.resolve()):
+        raise UsageFault(f"{out}: the study itself lies there. Name a folder of its own for the results.")
+
+
+def _manifest(projection: Projection) -> Manifest:
+    study, settings = projection.study, projection.study.settings
+    digests = {file.name: file.sha256 for file in study.files}
+    inputs = {STUDY_FILE: InputRecord(digests[STUDY_FILE], ("study",), (), "")}
+    for item in settings.inputs:
+        roles = inputs[item.file].roles if item.file in inputs else ()
+        inputs[item.file] = InputRecord(digests[item.file], (*roles, item.role), item.status, item.source)
+    return Manifest(
+        version=metadata.version("cadreworks"),
+        title=settings.title,
+        coverage=settings.coverage,
+        edition=settings.edition,
+        study_digest=study_digest(study.files),
+        seed=projection.seed,
+        draws=projection.draws,
+        methods={"supply": settings.supply_method, "demand": settings.demand_method},
+        scenarios=tuple(scenario.id for scenario in settings.scenarios),
+        inputs=inputs,
+    )
+
+
+def _copy_inputs(study: Study, folder: Path) -> None:
+    for file in study.files:
+        path = folder / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(file.raw)
+
+
+def _digests(workspace: Path) -> Mapping[str, str]:
+    """The SHA-256 of every file written so far, but the log and the copies of inputs."""
+    return {
+        path.relative_to(workspace).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in workspace.rglob("*")
+        if path.is_file() and path.name != LOG_FILE and not path.is_relative_to(workspace / INPUTS_FOLDER)
+    }
+
+
+@dataclass
+class _Log:
+    """Times, paths and versions: all that may differ between two runs of the same study."""
+
+    progress: Progress
+    began: float = field(default_factory=time.monotonic)
+    lines: list[str] = field(default_factory=list)
+    last: str = ""
+
+    def stage(self, stage: str, done: int, of: int) -> None:
+        """Tell the caller, and note the time at which each stage began."""
+        if stage != self.last:
+            self.lines.append(f"{time.monotonic() - self.began:8.2f} s  {stage}")
+            self.last = stage
+        self.progress(stage, done, of)
+
+    def text(self, folder: Path, out: Path, options: RunOptions) -> str:
+        versions = ", ".join(
+            f"{name} {metadata.version(name)}"
+            for name in ("cadreworks", "numpy", "vl-convert-python", "gptables", "jinja2")
+        )
+        head = [
+            f"Ended {datetime.now(UTC).isoformat(timespec='seconds')}",
+            f"Study {folder.absolute()}",
+            f"Results {out.absolute()}",
+            f"Python {platform.python_version()}, {versions}",
+            f"Jobs {options.jobs}",
+        ]
+        return "\n".join([*head, *self.lines]) + "\n"

@@ -1,0 +1,30 @@
+"""The study: a folder of inputs in, checked; its projection out."""
+
+from cadreworks.study.folder import StudyFile, study_digest, unused_files
+from cadreworks.study.project import (
+    ModelRun,
+    Projection,
+    ScenarioProjection,
+    central_run,
+    draw_runs,
+    project,
+)
+from cadreworks.study.read import DECLARED_ASSUMPTIONS, INPUT_TABLES, Study, read_study
+from cadreworks.study.settings import STUDY_FILE
+
+__all__ = [
+    "DECLARED_ASSUMPTIONS",
+    "INPUT_TABLES",
+    "STUDY_FILE",
+    "ModelRun",
+    "Projection",
+    "ScenarioProjection",
+    "Study",
+    "StudyFile",
+    "central_run",
+    "draw_runs",
+    "project",
+    "read_study",
+    "study_digest",
+    "unused_files",
+]

@@ -1,0 +1,263 @@
+"""A study folder in, a checked Study out, or every problem that the folder has.
+
+Reading goes on past each problem, so that one check names all of them. What a bad file would only repeat (a
+total that cannot fit because a cell is bad) is not said twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from cadreworks.assumptions import (
+    OVERRIDES_TABLE,
+    REGISTER_TABLE,
+    Assumption,
+    Override,
+    Register,
+    read_overrides,
+    read_register,
+)
+from cadreworks.bands import Array
+from cadreworks.cost import (
+    COST_ASSUMPTIONS,
+    PAY_AWARDS_TABLE,
+    PAY_BANDS_TABLE,
+    PAY_POINTS_TABLE,
+    Pay,
+    read_pay,
+)
+from cadreworks.demand import (
+    RETURNS_TABLE,
+    TYPICAL_ORGANISATION_TABLE,
+    Returns,
+    estimate_scale,
+    read_returns,
+    read_typical_organisation,
+    scale_specs,
+)
+from cadreworks.problems import InputProblems, ProblemList
+from cadreworks.study.folder import StudyFile, find_study_file, load_file, load_input
+from cadreworks.study.publication import (
+    PRIORITIES_TABLE,
+    RECOMMENDATIONS_TABLE,
+    Recommendation,
+    read_priorities,
+    read_recommendations,
+)
+from cadreworks.study.read_settings import read_settings
+from cadreworks.study.settings import STUDY_FILE, StudySettings
+from cadreworks.supply import (
+    BASE_YEARS,
+    GROWTH_TABLE,
+    STOCK_TABLE,
+    GrowthHistory,
+    check_base_years,
+    estimate_growth,
+    growth_rates,
+    read_growth,
+    read_stock,
+)
+from cadreworks.tables import Table, TableSpec, read_table, read_text
+from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
+
+DECLARED_ASSUMPTIONS = (BASE_YEARS, *COST_ASSUMPTIONS)
+"""The assumptions that every study must declare, since its methods need them."""
+
+INPUT_TABLES: Mapping[str, TableSpec] = {
+    "stock": STOCK_TABLE,
+    "growth": GROWTH_TABLE,
+    "typical_organisation": TYPICAL_ORGANISATION_TABLE,
+    "returns": RETURNS_TABLE,
+    "pay_points": PAY_POINTS_TABLE,
+    "pay_bands": PAY_BANDS_TABLE,
+    "pay_awards": PAY_AWARDS_TABLE,
+    "assumptions": REGISTER_TABLE,
+    "overrides": OVERRIDES_TABLE,
+    "priorities": PRIORITIES_TABLE,
+    "recommendations": RECOMMENDATIONS_TABLE,
+}
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that a study folder holds, checked. Its results depend on this and on nothing else.
+
+    stock, typical_organisation: wte (area, level) at the base year; declared: the register as the study's
+    owner wrote it; files: study.toml and every input; status_rows: how many rows of each input have which
+    status, where its rows say so themselves
+    """
+
+    settings: StudySettings
+    stock: Array
+    growth: GrowthHistory
+    typical_organisation: Array
+    returns: Returns
+    pay: Pay
+    declared: tuple[Assumption, ...]
+    overrides: tuple[Override, ...]
+    priorities: Mapping[str, tuple[str, ...]]
+    recommendations: tuple[Recommendation, ...]
+    files: tuple[StudyFile, ...]
+    status_rows: Mapping[str, Mapping[str, int]]
+
+    @property
+    def register(self) -> Register:
+        """All assumptions, declared and worked out, with their overrides."""
+        declared = Register.of(self.declared).overriding(self.overrides)
+        worked_out = estimate_growth(
+            self.growth,
+            int(declared[BASE_YEARS.id].in_use),
+            source=self._source("growth"),
+            owner=self.settings.owner,
+            date=self.settings.edition,
+        ) + estimate_scale(
+            self.stock,
+            self.typical_organisation,
+            self.settings.areas,
+            source=self._source("typical_organisation"),
+            owner=self.settings.owner,
+            date=self.settings.edition,
+        )
+        return Register.of([*self.declared, *worked_out]).overriding(self.overrides)
+
+    def _source(self, role: str) -> str:
+        return next(f"{item.file}: {item.source}" for item in self.settings.inputs if item.role == role)
+
+
+def read_study(folder: Path) -> Study:
+    """Read and check the study in `folder`.
+
+    Raises InputProblems with every problem found, EnvironmentFault where the machine refuses to read.
+    """
+    problems = ProblemList()
+    study_file = load_file(find_study_file(folder), STUDY_FILE, problems)
+    text = read_text(study_file.raw, problems, file=STUDY_FILE) if study_file else None
+    settings = read_settings(text, problems) if text is not None else None
+    if study_file is None or settings is None:
+        raise InputProblems(problems)
+    loaded = {item.role: load_input(folder, item, problems) for item in settings.inputs}
+    files = {role: file for role, file in loaded.items() if file is not None}
+    tables = {role: _read_input(role, file, settings, problems) for role, file in files.items()}
+    every = {file.name: file for file in (study_file, *files.values())}  # one file may have two roles
+    study = _Reading(settings, tables, problems).study(tuple(every.values()))
+    problems.stop_if_any()
+    return study
+
+
+def _read_input(role: str, file: StudyFile, settings: StudySettings, problems: ProblemList) -> Table:
+    """The table of one input. Rows about areas that the study does not cover are kept out of it."""
+    spec = INPUT_TABLES[role].allowing({"scenario": tuple(scenario.id for scenario in settings.scenarios)})
+    table = read_table(file.raw, spec, problems, file=file.name)
+    elsewhere = set(AREA_IDS) - set(settings.areas)
+    rows, spoilt = (
+        tuple(row for row in part if row.text("area") not in elsewhere) for part in (table.rows, table.spoilt)
+    )
+    if table.rows and not rows and not spoilt:
+        problems.add(
+            file.name,
+            f"no row is about an area of work that this study covers ({', '.join(settings.areas)})",
+            "Add rows for them, or mend `areas` in study.toml.",
+            kind="missing row",
+        )
+    return replace(table, rows=rows, spoilt=spoilt)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The tables of one study on their way to being a Study.
+
+    A table that is missing or unreadable was reported already. A harmless stand-in takes its place, so that
+    the others are still checked; the study that comes of it is never used.
+    """
+
+    settings: StudySettings
+    tables: Mapping[str, Table]
+    problems: ProblemList
+
+    def study(self, files: tuple[StudyFile, ...]) -> Study:
+        typical, growth, declared = self._typical_organisation(), self._growth(), self._declared()
+        overrides = self._overrides(growth)
+        self._check_base_years(growth, declared, overrides)
+        priorities, recommendations = self._usable("priorities"), self._usable("recommendations")
+        return Study(
+            settings=self.settings,
+            stock=self._stock(),
+            growth=growth,
+            typical_organisation=typical,
+            returns=self._returns(typical),
+            pay=self._pay(),
+            declared=tuple(declared),
+            overrides=tuple(overrides),
+            priorities=read_priorities(priorities) if priorities else {},
+            recommendations=read_recommendations(recommendations) if recommendations else (),
+            files=files,
+            status_rows={role: _count_status(table) for role, table in self.tables.items()},
+        )
+
+    def _usable(self, role: str) -> Table | None:
+        """The table, unless it is missing or not one of its rows could be made out."""
+        table = self.tables.get(role)
+        return table if table and (table.rows or table.spoilt) else None
+
+    def _nobody(self) -> Array:
+        return np.zeros((len(self.settings.areas), len(LEVEL_IDS)))
+
+    def _stock(self) -> Array:
+        table = self._usable("stock")
+        return read_stock(table, self.settings.areas, self.problems) if table else self._nobody()
+
+    def _typical_organisation(self) -> Array:
+        table = self._usable("typical_organisation")
+        return read_typical_organisation(table, self.settings.areas, self.problems) if table else self._nobody()
+
+    def _growth(self) -> GrowthHistory:
+        table = self._usable("growth")
+        if table:
+            return read_growth(table, self.settings.areas, self.settings.horizon.base, self.problems)
+        return GrowthHistory(self.settings.areas, (), np.zeros((0, *self._nobody().shape)), frozenset())
+
+    def _returns(self, typical: Array) -> Returns:
+        table = self._usable("returns")
+        if not table:
+            return Returns((), self.settings.points, {})
+        return read_returns(
+            table,
+            self.problems,
+            scenarios=tuple(scenario.id for scenario in self.settings.scenarios),
+            points=self.settings.points or tuple(sorted({int(row.number("year")) for row in table.rows})),
+            areas=self.settings.areas,
+            typical_wte=float(typical.sum()),
+        )
+
+    def _pay(self) -> Pay:
+        points, bands = self._usable("pay_points"), self._usable("pay_bands")
+        if points and bands:
+            return read_pay(points, bands, self._usable("pay_awards"), self.settings.areas, self.problems)
+        return Pay(np.zeros(0), np.zeros(0), (), (), None, {})
+
+    def _declared(self) -> list[Assumption]:
+        table = self._usable("assumptions")
+        return read_register(table, DECLARED_ASSUMPTIONS, self.problems) if table else []
+
+    def _overrides(self, growth: GrowthHistory) -> list[Override]:
+        table = self._usable("overrides")
+        rates = [rate.spec for rate in growth_rates(growth)]
+        known = [*DECLARED_ASSUMPTIONS, *rates, *scale_specs(self.settings.areas)]
+        return read_overrides(table, known, self.problems) if table else []
+
+    def _check_base_years(self, growth: GrowthHistory, declared: list[Assumption], overrides: list[Override]) -> None:
+        register = Register.of(declared).overriding(overrides)
+        table = self._usable("growth")
+        if table and BASE_YEARS.id in register.assumptions:
+            base_years = int(register[BASE_YEARS.id].in_use)
+            check_base_years(growth, base_years, self.problems, file=table.file)
+
+
+def _count_status(table: Table) -> dict[str, int]:
+    """How many rows say of themselves that they are published, derived, made up and so on."""
+    return dict(Counter(row.text("status") for row in table.rows if row.text("status")))

@@ -1,0 +1,136 @@
+"""What can study.toml say? The settings of a study, each of which describes itself.
+
+The reference page of study.toml is written from these descriptions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from cadreworks.demand import Scenario
+from cadreworks.periods import Horizon
+from cadreworks.randomness import LARGEST_SEED
+from cadreworks.vocabulary import AREA_IDS, STATUS_IDS
+
+STUDY_FILE = "study.toml"
+MOST_DRAWS = 100_000
+PUBLISHED_FIGURES = "published"
+
+
+class Of(Enum):
+    """The kind of a setting's value."""
+
+    TEXT = "text"
+    WHOLE = "whole number"
+    TEXTS = "list of texts"
+    WHOLES = "list of whole numbers"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of study.toml: what it means, what to enter, and the values it may take."""
+
+    name: str
+    kind: Of
+    means: str
+    required: bool = True
+    one_of: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    default: Any = None
+
+
+@dataclass(frozen=True)
+class Role:
+    """A file that a study needs, or may have: the key under [inputs] and what it is for."""
+
+    name: str
+    means: str
+    required: bool = True
+
+
+ROLES = (
+    Role("stock", "staff in post at the base year, by area of work and job level"),
+    Role("growth", "net growth of each area in the years before the base year"),
+    Role("typical_organisation", "the organisation that the returns are about"),
+    Role("returns", "what organisations forecast for the typical one, by scenario"),
+    Role("pay_points", "the top pay point of each band"),
+    Role("pay_bands", "the band at which each area and level is costed"),
+    Role("pay_awards", "pay awards that are known, by financial year", required=False),
+    Role("assumptions", "the assumption register"),
+    Role("overrides", "values put in the place of an assumption's own, by whom, when and why", required=False),
+    Role("priorities", "what each area should put first, for the report", required=False),
+    Role("recommendations", "recommendations with owner and status, for the report", required=False),
+)
+
+STUDY_SETTINGS = (
+    Setting("title", Of.TEXT, "the study's title"),
+    Setting("coverage", Of.TEXT, "the nation, region or organisation whose workforce it is"),
+    Setting("owner", Of.TEXT, "the body that answers for the study"),
+    Setting("edition", Of.TEXT, "the date or number of this edition, as it is to be printed"),
+    Setting("base_year", Of.WHOLE, "the year of the stock, as at 31 March", least=1948, most=2200),
+    Setting("horizon", Of.WHOLE, "the last year of the projection, as at 31 March", least=1949, most=2250),
+    Setting("seed", Of.WHOLE, "the seed of the draws", least=0, most=LARGEST_SEED),
+    Setting("draws", Of.WHOLE, "how many draws the bands rest on", least=1, most=MOST_DRAWS),
+    Setting("areas", Of.TEXTS, "the areas of work covered; all nine if left out", required=False, one_of=AREA_IDS),
+    Setting("limitations", Of.TEXTS, "limitations of this study's inputs, for the report", required=False),
+    Setting(
+        "reconcile_to",
+        Of.TEXT,
+        "`published` where the results should reproduce the figures of the 2030 report",
+        required=False,
+        one_of=(PUBLISHED_FIGURES,),
+    ),
+)
+SUPPLY_SETTINGS = (Setting("method", Of.TEXT, "how supply is projected", one_of=("net_growth",)),)
+DEMAND_SETTINGS = (
+    Setting("method", Of.TEXT, "how returns are pooled", one_of=("mean_sd",)),
+    Setting("points", Of.WHOLES, "the years that experts were asked about; the last is the horizon"),
+)
+SCENARIO_SETTINGS = (
+    Setting("id", Of.TEXT, "a short name of small letters, digits and _"),
+    Setting("name", Of.TEXT, "the name to print"),
+    Setting("drivers", Of.TEXTS, "what drives this future", required=False, default=()),
+    Setting("narrative", Of.TEXT, "the story of this future, in your own words", required=False, default=""),
+)
+INPUT_SETTINGS = (
+    Setting("file", Of.TEXT, "the file's path, relative to the study folder"),
+    Setting("status", Of.TEXTS, "where its figures come from", one_of=STATUS_IDS),
+    Setting("source", Of.TEXT, "the document or system, and the place in it"),
+)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that the study names, with its role, where its figures come from, and its source.
+
+    file: relative to the study folder, with forward strokes, as it is named in problems and results
+    """
+
+    role: str
+    file: str
+    status: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class StudySettings:
+    """study.toml, checked. `horizon` runs from the base year to the last year."""
+
+    title: str
+    coverage: str
+    owner: str
+    edition: str
+    horizon: Horizon
+    seed: int
+    draws: int
+    areas: tuple[str, ...]
+    limitations: tuple[str, ...]
+    reconcile_to: str
+    supply_method: str
+    demand_method: str
+    points: tuple[int, ...]
+    scenarios: tuple[Scenario, ...]
+    inputs: tuple[Input, ...]

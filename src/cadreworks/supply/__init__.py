@@ -1,0 +1,27 @@
+"""Supply: stock and rates -> the stock of the years to come."""
+
+from cadreworks.supply.baseline import STOCK_TABLE, read_stock
+from cadreworks.supply.growth_history import GROWTH_TABLE, GrowthHistory, check_base_years, read_growth
+from cadreworks.supply.net_growth import (
+    BASE_YEARS,
+    draw_growth,
+    estimate_growth,
+    growth_in_use,
+    growth_rates,
+    project_supply,
+)
+
+__all__ = [
+    "BASE_YEARS",
+    "GROWTH_TABLE",
+    "STOCK_TABLE",
+    "GrowthHistory",
+    "check_base_years",
+    "draw_growth",
+    "estimate_growth",
+    "growth_in_use",
+    "growth_rates",
+    "project_supply",
+    "read_growth",
+    "read_stock",
+]

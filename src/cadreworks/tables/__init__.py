@@ -1,0 +1,23 @@
+"""Tables: described once, then read, checked and written by that description."""
+
+from cadreworks.tables.grid import read_grid
+from cadreworks.tables.read import read_table, read_text
+from cadreworks.tables.spec import Cell, Column, Kind, Measure, Row, Table, TableSpec, place
+from cadreworks.tables.values import suggestion
+from cadreworks.tables.write import write_table
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Kind",
+    "Measure",
+    "Row",
+    "Table",
+    "TableSpec",
+    "place",
+    "read_grid",
+    "read_table",
+    "read_text",
+    "suggestion",
+    "write_table",
+]

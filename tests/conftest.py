@@ -1,0 +1,47 @@
+"""What all tests share: the reference study, a small study that runs in a moment, and results of both."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cadreworks.cli.demo import copy_reference_study
+from cadreworks.run import RunOptions, run_study
+from cadreworks.study import Study, read_study
+from small_study import write_small_study
+
+
+@pytest.fixture(scope="session")
+def reference_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The reference study, to be read and never changed."""
+    folder = tmp_path_factory.mktemp("reference") / "digital-2030"
+    copy_reference_study(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def reference_study(reference_folder: Path) -> Study:
+    return read_study(reference_folder)
+
+
+@pytest.fixture(scope="session")
+def reference_results(reference_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of the reference study as the demo makes them, to be read and never changed."""
+    out = tmp_path_factory.mktemp("results") / "out"
+    run_study(reference_folder, out, RunOptions())
+    return out
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path) -> Path:
+    """A study of two areas and one scenario, fresh for each test."""
+    return write_small_study(tmp_path / "small")
+
+
+@pytest.fixture(scope="session")
+def small_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of the small study, to be read and never changed."""
+    folder = tmp_path_factory.mktemp("small")
+    run_study(write_small_study(folder / "small"), folder / "out", RunOptions())
+    return folder / "out"

@@ -1,0 +1,101 @@
+"""The repository tests itself: its documents are true. Links lead somewhere, and the code in them runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").rglob("*.md")])
+WITH_CODE = sorted([*(ROOT / "docs" / "tutorials").glob("*.md"), *(ROOT / "docs" / "how-to").glob("*.md")])
+_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_BLOCK = re.compile(r"^```(bash|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def links_of(path: Path) -> Iterator[str]:
+    return (match[1] for match in _LINK.finditer(path.read_text(encoding="utf-8")))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_every_link_leads_somewhere(path):
+    for link in links_of(path):
+        if not link.startswith(("http", "#")):
+            assert (path.parent / link.partition("#")[0]).exists(), link
+
+
+def test_every_document_can_be_found_from_the_readme():
+    reached, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        path = waiting.pop()
+        if path in reached:
+            continue
+        reached.add(path)
+        for link in links_of(path):
+            target = (path.parent / link.partition("#")[0]).resolve()
+            if target.suffix == ".md":
+                waiting.append(target)
+            elif target.is_dir():
+                waiting.extend(target.glob("*.md"))
+    assert {path for path in DOCUMENTS if "benchmarks" not in path.parts} - reached <= {ROOT / "CHANGELOG.md"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "adr").glob("*.md")), ids=name_of)
+def test_a_decision_takes_less_than_a_page_and_has_its_three_parts(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 40
+    for part in ("**Context.**", "**Decision.**", "**Consequences.**"):
+        assert part in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", WITH_CODE, ids=name_of)
+def test_the_code_of_a_document_runs_as_it_stands(path, tmp_path):
+    """Block by block, in one new folder, with the command on the path as a reader would have it."""
+    bin_folder = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}"}
+    assert shutil.which("cadre", path=environment["PATH"])
+    blocks = _BLOCK.findall(path.read_text(encoding="utf-8"))
+    assert blocks
+    for language, code in blocks:
+        command = ["bash", "-euo", "pipefail", "-c", code] if language == "bash" else [sys.executable, "-c", code]
+        ended = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, f"{code}\n{ended.stdout}\n{ended.stderr}"
+
+
+def test_the_two_commands_of_the_readme_are_targets():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (commands,) = [
+        code
+        for language, code in _BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8"))
+        if "make demo" in code
+    ]
+    for line in commands.split("\n"):
+        if line:
+            assert re.search(rf"^{line.removeprefix('make ')}:", makefile, re.MULTILINE), line
+
+
+def test_the_picture_of_the_readme_shows_the_figures_of_the_study(reference_results):
+    ours = (reference_results / "charts" / "all-supply-and-demand.svg").read_text(encoding="utf-8")
+    shown = (ROOT / "docs" / "images" / "supply-and-demand.svg").read_text(encoding="utf-8")
+    assert re.findall(r">([^<>]+)</text>", shown) == re.findall(r">([^<>]+)</text>", ours)
+
+
+def test_reference_pages_are_what_the_code_says():
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "write_reference_pages.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr

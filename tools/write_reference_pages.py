@@ -1,0 +1,293 @@
+"""Writes the reference pages in docs/reference from the code that they describe, so that they are true.
+
+    python tools/write_reference_pages.py [--check]
+
+With --check nothing is written: the exit code is 1 where a page is not what the code says.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from cadreworks.cli import VERBS, cadre
+from cadreworks.problems import EnvironmentFault, InputProblems, UsageFault
+from cadreworks.reports.result_specs import RESULT_TABLES
+from cadreworks.review.reconcile import FIGURES_TABLE
+from cadreworks.study import DECLARED_ASSUMPTIONS, INPUT_TABLES
+from cadreworks.study.settings import (
+    DEMAND_SETTINGS,
+    INPUT_SETTINGS,
+    ROLES,
+    SCENARIO_SETTINGS,
+    STUDY_SETTINGS,
+    SUPPLY_SETTINGS,
+    Setting,
+)
+from cadreworks.tables import TableSpec
+from cadreworks.vocabulary import (
+    AREAS,
+    FEDIP_LEVELS,
+    JOB_ROLES,
+    LEVELS,
+    PAY_BANDS,
+    ROLE_FAMILIES,
+    SKILLS,
+    STATUSES,
+    area_of_work,
+)
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / "docs" / "reference"
+MADE_BY = "<!-- Made by tools/write_reference_pages.py; change what it is made from, then run make fix. -->\n"
+
+
+def markdown_table(headings: list[str], rows: list[list[str]]) -> Iterator[str]:
+    yield "| " + " | ".join(headings) + " |"
+    yield "|" + "---|" * len(headings)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
+
+
+def commands() -> Iterator[str]:
+    yield "# Commands"
+    yield ""
+    yield from help_of(cadre, "cadre")
+    for verb in VERBS:
+        yield ""
+        yield f"## cadre {verb}"
+        yield ""
+        yield from help_of(cadre.get_command(click.Context(cadre), verb), f"cadre {verb}")
+    yield ""
+    yield "## Exit codes"
+    yield ""
+    rows = [["0", "done"]]
+    rows += [
+        [str(fault.exit_code), (fault.__doc__ or "").split("\n")[0]]
+        for fault in (InputProblems, UsageFault, EnvironmentFault)
+    ]
+    yield from markdown_table(["code", "meaning"], rows)
+
+
+def help_of(command: click.Command, name: str) -> Iterator[str]:
+    with click.Context(command, info_name=name, max_content_width=100, terminal_width=100) as context:
+        yield "```text"
+        yield command.get_help(context)
+        yield "```"
+
+
+def study_folder() -> Iterator[str]:
+    yield "# The study folder"
+    yield ""
+    yield "A study is a folder: `study.toml`, and the files that it names. `cadre demo` makes one to start from."
+    yield ""
+    yield "## study.toml"
+    for heading, settings in (
+        ("At the top", STUDY_SETTINGS),
+        ("[supply]", SUPPLY_SETTINGS),
+        ("[demand]", DEMAND_SETTINGS),
+        ("[[scenarios]], one section for each", SCENARIO_SETTINGS),
+        ("[inputs.NAME], one section for each input", INPUT_SETTINGS),
+    ):
+        yield ""
+        yield f"### {heading}"
+        yield ""
+        yield from markdown_table(["setting", "kind", "meaning"], [setting_row(setting) for setting in settings])
+    yield ""
+    yield "## Inputs"
+    yield ""
+    rows = [[f"`{role.name}`", role.means, "yes" if role.required else "no"] for role in ROLES]
+    yield from markdown_table(["NAME", "what the file holds", "needed"], rows)
+    for role in ROLES:
+        yield ""
+        yield f"### {role.name}"
+        yield ""
+        yield from table_description(INPUT_TABLES[role.name])
+    yield ""
+    yield "## Assumptions that every study declares"
+    yield ""
+    rows = [
+        [f"`{spec.id}`", spec.unit, spec.means, f"{spec.least:g} to {spec.most:g}"] for spec in DECLARED_ASSUMPTIONS
+    ]
+    yield from markdown_table(["id", "unit", "meaning", "possible values"], rows)
+    yield ""
+    yield "Methods add assumptions that they work out from data, and these can be overridden too: "
+    yield "`net_growth_per_year.AREA` (or `.AREA.LEVEL`), and `typical_organisations.AREA`."
+    yield ""
+    yield "## Where figures come from"
+    yield ""
+    yield from markdown_table(["status", "meaning"], [[f"`{status.id}`", status.means] for status in STATUSES])
+
+
+def setting_row(setting: Setting) -> list[str]:
+    means = setting.means
+    if setting.one_of and len(setting.one_of) < 12:
+        means += f" ({', '.join(f'`{value}`' for value in setting.one_of)})"
+    if setting.least is not None:
+        means += f" ({setting.least} to {setting.most:,})"
+    if not setting.required:
+        means += "; may be left out"
+    return [f"`{setting.name}`", setting.kind.value, means]
+
+
+def table_description(spec: TableSpec) -> Iterator[str]:
+    yield spec.means
+    yield ""
+    rows = []
+    for column in spec.columns:
+        means = column.means
+        if column.one_of and len(column.one_of) <= 6:
+            means += f" ({', '.join(f'`{value}`' for value in column.one_of)})"
+        if column.low is not None and column.high is not None:
+            means += f" ({column.low:g} to {column.high:g})"
+        rows.append([f"`{column.name}`", column.kind.value, "yes" if column.required else "no", means])
+    yield from markdown_table(["column", "kind", "needed", "meaning"], rows)
+    if spec.key:
+        yield ""
+        yield f"One row for each {', '.join(spec.key)}."
+
+
+def results() -> Iterator[str]:
+    yield "# The results folder"
+    yield ""
+    yield "What `cadre run STUDY --out OUT` writes. Same inputs, seed and draws give the same bytes in every file but"
+    yield "`run.log`. CSV is UTF-8 with commas; numbers are not rounded; `all` stands for a total."
+    yield ""
+    files = [
+        ["`report.html`", "the publication, one page that needs nothing else"],
+        ["`tables.xlsx`", "its tables and the long ones behind them, after the guidance for statistical tables"],
+        ["`charts/*.svg`, `charts/*.png`", "every figure, with title and source"],
+        ["`tables/*.csv`", "the result tables below"],
+        ["`inputs/`", "a copy of every study file"],
+        ["`manifest.json`", "version, digests of study, inputs and results, seed, draws, methods"],
+        ["`run.log`", "times, paths and versions: the only file that may differ between two runs"],
+    ]
+    yield from markdown_table(["file", "what it holds"], files)
+    for spec in RESULT_TABLES:
+        yield ""
+        yield f"## tables/{spec.name}.csv"
+        yield ""
+        yield spec.means
+        yield ""
+        yield from markdown_table(
+            ["column", "kind", "meaning"],
+            [[f"`{column.name}`", column.kind.value, column.means] for column in spec.columns],
+        )
+    yield ""
+    yield "## A list of figures for cadre reconcile --to"
+    yield ""
+    yield from table_description(FIGURES_TABLE)
+
+
+def vocabulary() -> Iterator[str]:
+    yield "# Vocabulary"
+    yield ""
+    yield "The closed lists of the field. Sources are named once where a whole list has one."
+    sections = (
+        ("Areas of work", ["id", "name", "code", "role family", "what it does"],
+         [[f"`{area.id}`", area.name, area.code, area.role_family, area.description] for area in AREAS], AREAS),
+        ("Role families", ["id", "name", "what it does"],
+         [[f"`{family.id}`", family.name, family.description] for family in ROLE_FAMILIES], ROLE_FAMILIES),
+        ("Job levels", ["id", "name", "who"],
+         [[f"`{level.id}`", level.name, level.description] for level in LEVELS], LEVELS),
+        ("Pay bands", ["id", "name", "job level"],
+         [[f"`{band.id}`", band.name, band.job_level] for band in PAY_BANDS], PAY_BANDS),
+        ("FEDIP levels", ["id", "name", "pay bands"],
+         [[f"`{level.id}`", level.name, f"{level.lowest_band} to {level.highest_band}"
+           + (" and very senior managers" if level.includes_very_senior_managers else "")] for level in FEDIP_LEVELS],
+         FEDIP_LEVELS),
+        ("Skills", ["number", "category", "skill"],
+         [[skill.id, skill.category.replace("_", " "), skill.name] for skill in SKILLS], SKILLS),
+    )  # fmt: skip
+    for heading, headings, rows, entries in sections:
+        yield ""
+        yield f"## {heading}"
+        yield ""
+        yield f"Source: {entries[0].source}. Edition: {entries[0].edition}."
+        yield ""
+        yield from markdown_table(headings, rows)
+    yield ""
+    yield "## Job roles"
+    yield ""
+    yield f"Edition: {JOB_ROLES[0].edition}."
+    yield ""
+    rows = [
+        [role.id, role.name, area_of_work(role.area).name, ", ".join(role.fedip_levels), role.description, role.source]
+        for role in JOB_ROLES
+    ]
+    yield from markdown_table(["id", "job role", "area of work", "FEDIP levels", "what it does", "source"], rows)
+
+
+def method_in_tables() -> Iterator[str]:
+    """The specification in tests/spec, as text: its titles, its tables and its answers."""
+    yield "# The method in small tables"
+    yield ""
+    yield "Each example is a test in `tests/spec`: what is given goes in, what stands after `Then` comes out. Every"
+    yield "engine must pass all of them. What an example does not draw is plain: no growth, one return that changes"
+    yield "nothing, no on-costs, no growth of pay."
+    order = ("supply", "demand", "gap", "cost", "bands")
+    for name in order:
+        module = ast.parse((ROOT / "tests" / "spec" / f"test_{name}.py").read_text(encoding="utf-8"))
+        yield ""
+        yield (ast.get_docstring(module) or "").replace("# ", "## ", 1)
+        for test in module.body:
+            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+                yield from example(test)
+
+
+def example(test: ast.FunctionDef) -> Iterator[str]:
+    yield ""
+    yield f"### {test.name.removeprefix('test_').replace('_', ' ').capitalize()}"
+    yield ""
+    yield " ".join((ast.get_docstring(test) or "").split())
+    for call in (node for node in ast.walk(test) if isinstance(node, ast.Call)):
+        named = getattr(call.func, "id", "")
+        if named == "study_of":
+            for keyword in call.keywords:
+                if isinstance(keyword.value, ast.Constant):
+                    yield from drawn(f"Given {keyword.arg.replace('_', ' ')}", str(keyword.value.value))
+        elif named == "same_as" and isinstance(call.args[0], ast.Constant):
+            yield from drawn("Then", str(call.args[0].value))
+
+
+def drawn(caption: str, text: str) -> Iterator[str]:
+    lines = [line.strip() for line in text.strip().splitlines()]
+    yield ""
+    if len(lines) == 1:
+        yield f"{caption}: {lines[0]}"
+        return
+    yield f"{caption}:"
+    yield ""
+    yield "```text"
+    yield from lines
+    yield "```"
+
+
+PAGES = {
+    "commands.md": commands,
+    "study-folder.md": study_folder,
+    "results-folder.md": results,
+    "vocabulary.md": vocabulary,
+    "method-in-tables.md": method_in_tables,
+}
+
+
+def main() -> None:
+    stale = []
+    for name, make in PAGES.items():
+        text = MADE_BY + "\n" + "\n".join(make()).rstrip() + "\n"
+        path = FOLDER / name
+        if "--check" not in sys.argv:
+            path.write_text(text, encoding="utf-8")
+        elif not path.is_file() or path.read_text(encoding="utf-8") != text:
+            stale.append(name)
+    if stale:
+        raise SystemExit(f"docs/reference: {', '.join(stale)} differ from what the code says. Run make fix.")
+
+
+if __name__ == "__main__":
+    main()
