@@ -63,7 +63,7 @@ fix: $(VENV)/develop ## Put style and generated pages in order
 	@$(BIN)/python tools/write_reference_pages.py
 
 .PHONY: lock
-lock: $(VENV)/develop ## Pin the newest versions that pyproject.toml allows, with hashes
+lock: $(VENV)/develop ## Pin what pyproject.toml asks for, with hashes; versions pinned already stay
 	@$(BIN)/python tools/lock.py
 
 .PHONY: bench

@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from cadreworks.cli.demo import copy_reference_study
 from cadreworks.run import RunOptions, run_study
 from cadreworks.study import Study, read_study
 from small_study import write_small_study
+
+# a busy machine is no fault of the code: no test is timed, those that Hypothesis repeats neither
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -89,7 +89,8 @@ def study_of(
     }
     if overrides:
         files["overrides.csv"] = "assumption,value,low,high,who,when,why\n" + "".join(
-            f"{row['assumption']},{row['value']},,,board,2021-05-01,{row['why']}\n" for row in parse(overrides)
+            f"{row['assumption']},{row['value']},{row.get('low', '')},{row.get('high', '')},board,2021-05-01,{row['why']}\n"
+            for row in parse(overrides)
         )
     if awards:
         files["pay_awards.csv"] = _lines(awards, "year,award,status,source")
@@ -103,6 +104,7 @@ def study_of(
 def _study_toml(areas: list[str], points: list[int], until: int, *, overrides: bool, awards: bool) -> str:
     text = STUDY_TOML.replace('["clinical_coding", "ict"]', str(areas).replace("'", '"'))
     text = text.replace("points = [2021, 2022]", f"points = {points}").replace("horizon = 2022", f"horizon = {until}")
+    text = text.replace('status = ["collected"]', 'status = ["assumed"]')  # as the rows below say
     if not overrides:
         text = text[: text.index("[inputs.overrides]")]
     if awards:

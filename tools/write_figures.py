@@ -8,14 +8,16 @@ committed; this is needed again only when the transcription is mended.
 
 Each figure says in which of our tables, row and column its counterpart stands, how it was rounded, and where
 the report prints it. Where the audit found the report at odds with itself, the figure names the inconsistency
-and what the audit recomputed: only a result that equals the recomputed value is excused by it.
+and what the audit recomputed, read from the audit's own words: only a result that equals it is excused by it.
 """
 
 from __future__ import annotations
 
 import csv
+import math
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -53,29 +55,32 @@ TEXT_METRICS = {
 }
 
 EXPLAINED = {
-    # source row: (inconsistency, what the audit recomputed, how far that may itself be off)
-    "workforce_by_area/total/wte_2020": ("I22", 46010, 0.5),
-    "workforce_by_area/total/change_2020_2030_wte_stated": ("I23", 31913, 0.5),
-    "costs_by_area/total/cost_2030_table_gbp_m": ("I01", 5202.25, 0.5),
-    "costs_by_area/total_band5_method/cost_2020_table_gbp_m": ("I02", 1900.15, 0.5),
-    "costs_by_area/total_band5_method/cost_2020_section_text_gbp_m": ("I02", 1900.15, 0.5),
-    "costs_by_area/total_band5_method/cost_2030_table_gbp_m": ("I03", 4200.65, 0.5),
-    "costs_by_area/total_band5_method/cost_2030_section_text_gbp_m": ("I03", 4200.65, 0.5),
-    "costs_by_area/total_band5_method/baseline_2030_section_text_gbp_m": ("I04", 2480.24, 0.5),
-    "desert_by_area/information_management/change_wte_text": ("I26", -963, 12.5),
-    "desert_by_area/information_management/surplus_or_shortage_wte_text": ("I26", 1023, 12.5),
-    "desert_by_area/ict/surplus_or_shortage_wte_text": ("I27", 16026, 12.5),
-    "desert_by_area/health_records/change_wte_text": ("I28", -3216, 7),
-    "desert_by_area/knowledge_management/change_wte_text": ("I11", 343, 6.5),
-    "desert_by_area/total/demand_2030_desert_wte_text": ("I30", 34866, 25),
-    "text_vs_table/T009": ("I21", 17688, 0.5),
-    "text_vs_table/T026": ("I24", 3118, 0.5),
-    "text_vs_table/T032": ("I25", 175, 0.5),
-    "text_vs_table/T087": ("I05", 0.46, 0.01),
-    "levels_national/2020/professional/share": ("I07", 42.6, 0.15),
-    "levels_national/2030/professional/share": ("I06", 53.2, 0.15),
-    "levels_national/2030/manager/wte": ("I31", 8680, 20),
+    # source row: (inconsistency, the words of the audit that hold what it recomputed[, how far that may be off])
+    "workforce_by_area/total/wte_2020": ("I22", "rows sum to 46,010"),
+    "workforce_by_area/total/change_2020_2030_wte_stated": ("I23", "rows sum to 31,913"),
+    "costs_by_area/total/cost_2030_table_gbp_m": ("I01", "£5,202.3m"),
+    "costs_by_area/total_band5_method/cost_2020_table_gbp_m": ("I02", "£1,900.2m"),
+    "costs_by_area/total_band5_method/cost_2020_section_text_gbp_m": ("I02", "£1,900.2m"),
+    "costs_by_area/total_band5_method/cost_2030_table_gbp_m": ("I03", "£4,200.6m"),
+    "costs_by_area/total_band5_method/cost_2030_section_text_gbp_m": ("I03", "£4,200.6m"),
+    "costs_by_area/total_band5_method/baseline_2030_section_text_gbp_m": ("I04", "£2,480.2m"),
+    "desert_by_area/information_management/change_wte_text": ("I26", "951 to 976"),
+    "desert_by_area/information_management/surplus_or_shortage_wte_text": ("I26", "recomputed 1,023"),
+    "desert_by_area/ict/surplus_or_shortage_wte_text": ("I27", "= 16,026"),
+    "desert_by_area/health_records/change_wte_text": ("I28", "3,216 to 3,223"),
+    "desert_by_area/knowledge_management/change_wte_text": ("I11", "343 to 349"),
+    "text_vs_table/T009": ("I21", "= -17,688"),
+    "text_vs_table/T026": ("I24", "+3,118"),
+    "text_vs_table/T032": ("I25", "= 175"),
+    "text_vs_table/T087": ("I05", "= 0.46 per cent"),
+    "levels_national/2020/professional/share": ("I07", "= 42.6 per cent"),
+    "levels_national/2030/professional/share": ("I06", "= 53.2 per cent"),
+    "levels_national/2030/manager/wte": ("I31", "sum to 8,680", 12.5),  # a sum of figures rounded to 10 or 25
 }
+OF_COSTS = 0.5
+"""How far the audit's costs may be off, in £ million: they rest on 46,009 people, and the areas sum to 46,010."""
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 @dataclass
@@ -94,10 +99,31 @@ class Figure:
     recomputed: str = ""
     recomputed_tolerance: str = ""
 
-    def __post_init__(self) -> None:
-        if self.source_row in EXPLAINED:
-            self.issue_id, *rest = EXPLAINED[self.source_row]
-            self.recomputed, self.recomputed_tolerance = map(str, rest)
+    def explain(self, audit: Mapping[str, Mapping[str, str]]) -> None:
+        """Name the inconsistency that excuses the figure, with what the audit recomputed, read from its words.
+
+        An excuse that is not in the audit, or that the figure does not need, ends the tool.
+        """
+        if self.source_row not in EXPLAINED:
+            return
+        self.issue_id, words, *stated = EXPLAINED[self.source_row]
+        found = audit[self.issue_id]
+        if words not in f"{found['recomputed']} {found['explanation']}":
+            raise SystemExit(f'{self.issue_id}: the audit does not say "{words}"')
+        middle, half = recomputed(words)
+        if abs(abs(float(self.published)) - middle) <= self.tolerance:
+            raise SystemExit(f"{self.source_row} agrees with {middle:g} and needs no excuse")
+        half = stated[0] if stated else OF_COSTS if self.unit == "gbp_million" else half
+        self.recomputed = f"{math.copysign(middle, float(self.published)):.10g}"
+        self.recomputed_tolerance = f"{half:.10g}"
+
+
+def recomputed(words: str) -> tuple[float, float]:
+    """The number in the words of the audit, and how far it may be off: half its last digit; of two, the middle."""
+    numbers = [number.replace(",", "") for number in _NUMBER.findall(words)]
+    half_digit = 0.5 * 10.0 ** -len(numbers[0].partition(".")[2])
+    low, high = float(numbers[0]) - half_digit, float(numbers[-1]) + half_digit
+    return (low + high) / 2, (high - low) / 2
 
 
 def rows_of(reference: Path, name: str) -> list[dict[str, str]]:
@@ -275,6 +301,9 @@ def main() -> None:
     figures = [
         figure for make in (workforce, costs, desert, levels, texts, nation_by_level) for figure in make(reference)
     ]
+    audit = {row["issue_id"]: row for row in rows_of(reference, "inconsistencies")}
+    for figure in figures:
+        figure.explain(audit)
     unknown = set(EXPLAINED) - {figure.source_row for figure in figures}
     if unknown:
         raise SystemExit(f"no figure has the source row {sorted(unknown)}")
@@ -287,7 +316,7 @@ def main() -> None:
     with (PUBLISHED / "inconsistencies.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, columns, lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(rows_of(reference, "inconsistencies"))
+        writer.writerows(audit.values())
     print(f"{len(figures)} figures")
 
 

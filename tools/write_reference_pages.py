@@ -15,13 +15,17 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import VERBS, cadre
+from cadreworks.cli.terminal import INTERRUPTED
 from cadreworks.problems import EnvironmentFault, InputProblems, UsageFault
+from cadreworks.randomness import MOST_DRAWS
 from cadreworks.reports.result_specs import RESULT_TABLES
 from cadreworks.review.reconcile import FIGURES_TABLE
 from cadreworks.study import DECLARED_ASSUMPTIONS, INPUT_TABLES
+from cadreworks.study.folder import MOST_BYTES
 from cadreworks.study.settings import (
     DEMAND_SETTINGS,
     INPUT_SETTINGS,
+    MOST_NUMBERS,
     ROLES,
     SCENARIO_SETTINGS,
     STUDY_SETTINGS,
@@ -29,6 +33,8 @@ from cadreworks.study.settings import (
     Setting,
 )
 from cadreworks.tables import TableSpec
+from cadreworks.tables.read import MOST_COLUMNS, MOST_ROWS
+from cadreworks.tables.values import MOST_LETTERS
 from cadreworks.vocabulary import (
     AREAS,
     FEDIP_LEVELS,
@@ -70,6 +76,7 @@ def commands() -> Iterator[str]:
         [str(fault.exit_code), (fault.__doc__ or "").split("\n")[0]]
         for fault in (InputProblems, UsageFault, EnvironmentFault)
     ]
+    rows.append([str(INTERRUPTED), "The command was interrupted (Ctrl-C), told to stop, or lost its terminal."])
     yield from markdown_table(["code", "meaning"], rows)
 
 
@@ -118,6 +125,22 @@ def study_folder() -> Iterator[str]:
     yield "Methods add assumptions that they work out from data, and these can be overridden too: "
     yield "`net_growth_per_year.AREA` (or `.AREA.LEVEL`), and `typical_organisations.AREA`."
     yield ""
+    yield "## Limits"
+    yield ""
+    rows = [
+        ["a file", f"{MOST_BYTES // 2**20} MB"],
+        ["a table", f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"],
+        [
+            "a text",
+            f"{MOST_LETTERS:,} characters; no control character; no beginning that spreadsheets run as a formula",
+        ],
+        [
+            "draws",
+            f"{MOST_DRAWS:,}, and draws x years x cells {MOST_NUMBERS:,}, where cells are (areas + 1) x (levels + 1)",
+        ],
+    ]
+    yield from markdown_table(["of", "at most"], rows)
+    yield ""
     yield "## Where figures come from"
     yield ""
     yield from markdown_table(["status", "meaning"], [[f"`{status.id}`", status.means] for status in STATUSES])
@@ -163,7 +186,10 @@ def results() -> Iterator[str]:
         ["`charts/*.svg`, `charts/*.png`", "every figure, with title and source"],
         ["`tables/*.csv`", "the result tables below"],
         ["`inputs/`", "a copy of every study file"],
-        ["`manifest.json`", "version, digests of study, inputs and results, seed, draws, methods"],
+        [
+            "`manifest.json`",
+            "version, digests of study, inputs and results, seed, draws, methods; whether results are not for publication",
+        ],
         ["`run.log`", "times, paths and versions: the only file that may differ between two runs"],
     ]
     yield from markdown_table(["file", "what it holds"], files)

@@ -49,7 +49,9 @@ def with_totals(values: Array) -> Array:
 class Uncertain:
     """A central figure and the 5th, 50th and 95th percentile of its draws, all of one shape.
 
-    The central figure is the run with every input at its stated value; it is not the mean of the draws.
+    The central figure is the run with every input at its stated value; it is not the mean of the draws. Where a draw
+    has no number (the share of a level in an area that is empty in this draw) the percentiles are those of the other
+    draws; without any they are not a number.
     """
 
     central: Array
@@ -73,7 +75,12 @@ def _percentiles(draws: Array) -> list[Array]:
     def fill(start: int) -> None:
         cells = slice(start, start + _CELLS_AT_A_TIME)
         by_cell = np.ascontiguousarray(flat[:, cells].T)
+        holes = np.isnan(by_cell)
+        rows_with_holes = np.flatnonzero(holes.any(axis=-1))
+        partial = [by_cell[row][~holes[row]] for row in rows_with_holes]
         found[:, cells] = np.quantile(by_cell, QUANTILES, axis=-1, overwrite_input=True)
+        for row, values in zip(rows_with_holes, partial, strict=True):
+            found[:, start + row] = np.quantile(values, QUANTILES) if values.size else np.nan
 
     with ThreadPoolExecutor(_THREADS) as pool:
         list(pool.map(fill, range(0, flat.shape[1], _CELLS_AT_A_TIME)))

@@ -7,22 +7,25 @@ manifest, byte for byte.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import PurePosixPath
 from typing import Any
 
-from cadreworks.problems import Problem
+from cadreworks.problems import Problem, quoted
+from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 
-MANIFEST_FILE = "manifest.json"
-_FIELDS = {
-    "version": str,
-    "study_digest": str,
-    "seed": int,
-    "draws": int,
-    "methods": dict,
-    "inputs": dict,
-    "files": dict,
+_LONGEST_NAME = 1_000
+_FIELDS: Mapping[str, Callable[[Any], bool]] = {
+    "version": lambda value: isinstance(value, str),
+    "study_digest": lambda value: isinstance(value, str),
+    "seed": lambda value: type(value) is int and 0 <= value <= LARGEST_SEED,
+    "draws": lambda value: type(value) is int and 1 <= value <= MOST_DRAWS,
+    "methods": lambda value: _is_mapping_of(value, str),
+    "inputs": lambda value: _is_mapping_of(value, dict),
+    "files": lambda value: _is_mapping_of(value, str),
 }
+"""What a manifest that is read back must hold, and what it may hold there."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class InputRecord:
 @dataclass(frozen=True)
 class Manifest:
     """What a run was. inputs: by name, as copied into `inputs/`; files: the SHA-256 of every other file of the
-    results but the manifest itself and the log.
+    results but the manifest itself and the log; not_for_publication: the stock holds cells that may point to people.
     """
 
     version: str
@@ -50,6 +53,7 @@ class Manifest:
     draws: int
     methods: Mapping[str, str]
     scenarios: tuple[str, ...]
+    not_for_publication: bool
     inputs: Mapping[str, InputRecord]
     files: Mapping[str, str] = field(default_factory=dict)
 
@@ -77,19 +81,39 @@ def read_manifest(text: str, where: str) -> RunRecord | Problem:
     """The run that a manifest records, or the problem with it."""
     try:
         raw: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return Problem(where, f"this is not JSON: {error}", "Run the study again.", "bad manifest")
-    wrong = [name for name, kind in _FIELDS.items() if not isinstance(raw, dict) or not isinstance(raw.get(name), kind)]
+    wrong = [name for name, is_good in _FIELDS.items() if not isinstance(raw, dict) or not is_good(raw.get(name))]
     if wrong:
         return Problem(
             where, f"{', '.join(wrong)} cannot be read", "Run the study again with this version.", "bad manifest"
         )
+    outside = [name for name in (*raw["inputs"], *raw["files"]) if not _lies_inside(name)]
+    if outside:
+        what = f"{quoted(outside[0])} is no file of these results"
+        return Problem(where, what, "Run the study again.", "bad manifest")
     return RunRecord(
         version=raw["version"],
         study_digest=raw["study_digest"],
         seed=raw["seed"],
         draws=raw["draws"],
         methods=raw["methods"],
-        inputs={name: str(entry.get("sha256", "")) for name, entry in raw["inputs"].items() if isinstance(entry, dict)},
+        inputs={name: str(entry.get("sha256", "")) for name, entry in raw["inputs"].items()},
         files=raw["files"],
+    )
+
+
+def _is_mapping_of(value: Any, kind: type) -> bool:
+    return isinstance(value, dict) and all(isinstance(entry, kind) for entry in value.values())
+
+
+def _lies_inside(name: str) -> bool:
+    """Whether a name can be that of a file in the results: anybody can write a manifest that names other files."""
+    pure = PurePosixPath(name)
+    return (
+        0 < len(name) <= _LONGEST_NAME
+        and name.isprintable()
+        and not pure.is_absolute()
+        and ".." not in pure.parts
+        and not set(name) & set(":\\")
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 from itertools import pairwise
 
-_WRITTEN = re.compile(r"^(\d{4})-(\d{2})$")
+_WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, order=True)
@@ -22,9 +22,9 @@ class FinancialYear:
 
     @classmethod
     def parse(cls, text: str) -> FinancialYear:
-        """Read `2016-17`. Raises ValueError where the text is not two years that follow each other."""
-        match = _WRITTEN.match(text)
-        if match is None or (int(match[1]) + 1) % 100 != int(match[2]):
+        """Read `2016-17`. Raises ValueError where the text is not two years of the calendar that follow each other."""
+        match = _WRITTEN.fullmatch(text)
+        if match is None or (int(match[1]) + 1) % 100 != int(match[2]) or int(match[1]) >= MAXYEAR:
             raise ValueError(f'"{text}" is not a financial year')
         return cls(int(match[1]))
 

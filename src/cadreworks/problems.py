@@ -7,8 +7,35 @@ the command line promises: 1 the input has problems, 2 wrong usage, 3 a limit or
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+MOST_QUOTED = 80
+_MOST_SAID = 600
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Kinds of characters that a terminal would obey, or not show."""
+
+
+def quoted(text: str) -> str:
+    """`"ten"`: what was found, shortened where it is long, with unseen characters written out."""
+    return f'"{in_one_line(text, MOST_QUOTED)}"'
+
+
+def counted(number: int, name: str) -> str:
+    """`1 row`, `2,000 rows`: a number of things whose plural ends in s."""
+    return f"{number:,} {name}{'s' if number != 1 else ''}"
+
+
+def in_one_line(text: str, most: int) -> str:
+    """The text's first `most` characters; line ends, controls and other unseen characters as `\\x1b`."""
+    shown = text if len(text) <= most else f"{text[:most]}..."
+    if shown.isprintable():
+        return shown
+    return "".join(
+        letter.encode("unicode_escape").decode() if unicodedata.category(letter) in _UNSEEN else letter
+        for letter in shown
+    )
 
 
 @dataclass(frozen=True)
@@ -37,16 +64,12 @@ class CadreError(Exception):
 
 
 class InputProblems(CadreError):
-    """The input has problems; all of them are listed and nothing was written.
-
-    told: whether a caller has already shown them in a form of its own
-    """
+    """The input has problems; all of them are listed and nothing was written."""
 
     exit_code = 1
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        self.told = False
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -69,6 +92,8 @@ class ProblemList:
         self._problems: list[Problem] = []
 
     def add(self, where: str, what: str, remedy: str, *, kind: str = "") -> None:
+        """Add a problem. What it says is one line of bearable length, whatever it quotes."""
+        where, what, remedy = (in_one_line(said, _MOST_SAID) for said in (where, what, remedy))
         self._problems.append(Problem(where, what, remedy, kind))
 
     def extend(self, problems: Iterable[Problem]) -> None:

@@ -12,6 +12,7 @@ import hashlib
 import numpy as np
 
 LARGEST_SEED = 2**63 - 1
+MOST_DRAWS = 100_000
 
 
 def stream(seed: int, name: str) -> np.random.Generator:

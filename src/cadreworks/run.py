@@ -16,16 +16,24 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from cadreworks.manifest import MANIFEST_FILE, InputRecord, Manifest
+from cadreworks.disclosure import small_cells
+from cadreworks.manifest import InputRecord, Manifest
 from cadreworks.problems import UsageFault
 from cadreworks.progress import Progress, no_progress
+from cadreworks.reports.notices import notices_of
 from cadreworks.reports.page import Checks
 from cadreworks.reports.publish import publish
-from cadreworks.results_folder import LOG_FILE, check_replaceable, new_results
+from cadreworks.results_folder import (
+    INPUTS_FOLDER,
+    LOG_FILE,
+    MANIFEST_FILE,
+    check_replaceable,
+    left_aside,
+    new_results,
+    place_of,
+    recover,
+)
 from cadreworks.study import STUDY_FILE, Projection, Study, project, read_study, study_digest
-
-REPORT_FILE = "report.html"
-INPUTS_FOLDER = "inputs"
 
 
 @dataclass(frozen=True)
@@ -39,10 +47,11 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class RunResult:
-    """What a run made: the projection, and what the checks of its results found."""
+    """What a run made: the projection, what the checks of its results found, and what its owner should know."""
 
     projection: Projection
     checks: Checks
+    notices: tuple[str, ...]
 
 
 def run_study(folder: Path, out: Path, options: RunOptions, progress: Progress = no_progress) -> RunResult:
@@ -54,6 +63,7 @@ def run_study(folder: Path, out: Path, options: RunOptions, progress: Progress =
     log = _Log(progress)
     _check_apart(folder, out)
     check_replaceable(out)
+    recover(out)
     log.stage("Reading the study", 0, 0)
     study = read_study(folder)
     log.stage("Projecting", 0, 0)
@@ -63,20 +73,27 @@ def run_study(folder: Path, out: Path, options: RunOptions, progress: Progress =
         draws=study.settings.draws if options.draws is None else options.draws,
     )
     manifest = _manifest(projection)
-    with new_results(out) as workspace:
+    with new_results(out, private=small_cells(study.stock) > 0) as workspace:
         checks = publish(projection, workspace, manifest, options.jobs, log.stage)
         _copy_inputs(study, workspace / INPUTS_FOLDER)
         complete = manifest.with_files(_digests(workspace))
         (workspace / MANIFEST_FILE).write_text(complete.to_json(), encoding="utf-8", newline="\n")
         log.stage("Done", 0, 0)
-        (workspace / LOG_FILE).write_text(log.text(folder, out, options), encoding="utf-8")
-    return RunResult(projection, checks)
+        said = log.text(folder, out, options)
+        (workspace / LOG_FILE).write_text(said, encoding="utf-8", errors="backslashreplace")
+    notices = notices_of(folder, study, draws=projection.draws)
+    return RunResult(projection, checks, (*notices, *_notices_of_place(out)))
 
 
 def _check_apart(folder: Path, out: Path) -> None:
     """Results that replaced `out` would take the study with them if it lay inside."""
-    if folder.resolve().is_relative_to(out.resolve()):
+    if folder.resolve().is_relative_to(place_of(out)):
         raise UsageFault(f"{out}: the study itself lies there. Name a folder of its own for the results.")
+
+
+def _notices_of_place(out: Path) -> list[str]:
+    aside = left_aside(out)
+    return [f"The earlier results could not be taken away; delete {aside.name} beside {out.name}."] if aside else []
 
 
 def _manifest(projection: Projection) -> Manifest:
@@ -96,6 +113,7 @@ def _manifest(projection: Projection) -> Manifest:
         draws=projection.draws,
         methods={"supply": settings.supply_method, "demand": settings.demand_method},
         scenarios=tuple(scenario.id for scenario in settings.scenarios),
+        not_for_publication=small_cells(study.stock) > 0,
         inputs=inputs,
     )
 

@@ -81,10 +81,13 @@ def million_rows(folder: Path) -> None:
         stream.writelines([row * 1000] * 1000)
 
 
-def link_outside(folder: Path) -> None:
-    outside = folder.parent / "outside.csv"
-    shutil.move(folder / "stock.csv", outside)
-    (folder / "stock.csv").symlink_to(outside)
+def link_outside(file: str) -> Change:
+    def change(folder: Path) -> None:
+        outside = folder.parent / "outside"
+        shutil.move(folder / file, outside)
+        (folder / file).symlink_to(outside)
+
+    return change
 
 
 def both(*changes: Change) -> Change:
@@ -116,6 +119,30 @@ CASES = [
         ("study.toml: this is not TOML: Invalid value (at line 1, column 9). Mend the line that is named.",),
     ),
     Case(
+        "study file with curly quotation marks",
+        edit("study.toml", 'title = "A small study"', "title = \u201cA small study\u201d"),
+        (
+            'study.toml: this is not TOML: Invalid value (at line 1, column 9). Write straight quotation marks, ", in place '
+            "of the curly ones in that line.",
+        ),
+    ),
+    Case(
+        "status of a row that the study does not list",
+        edit("stock.csv", "ict,support,80,collected,records", "ict,support,80,made_up,records"),
+        (
+            "stock.csv, line 7, column status: study.toml does not list made_up, which 1 row of this file has, among the "
+            "status of its stock (collected). Mend the rows, or status and source of [inputs.stock] in study.toml.",
+        ),
+    ),
+    Case(
+        "headings with capitals, beneath a blank line",
+        edit("stock.csv", "area,level,wte,status,source", "\nArea,Level,WTE,status,source"),
+        tuple(
+            f'stock.csv, line 2: "{found}" is not a column of this table. Did you mean {meant}? Use one of: area, level, wte.'
+            for found, meant in (("Area", "area"), ("Level", "level"), ("WTE", "wte"))
+        ),
+    ),
+    Case(
         "study file in another encoding",
         encode("study.toml", "latin-1", "A small study", "Étude"),
         ("study.toml, line 1: the byte 0xC9 is not UTF-8, so letters would be lost. " + SAVE_AS,),
@@ -137,7 +164,7 @@ CASES = [
     Case(
         "setting of the wrong kind",
         edit("study.toml", "base_year = 2020", 'base_year = "2020"'),
-        ("study.toml, base_year: '2020' is not a whole number. Enter the year of the stock, as at 31 March.",),
+        ('study.toml, base_year: "2020" is not a whole number. Enter the year of the stock, as at 31 March.',),
     ),
     Case(
         "too many draws",
@@ -156,7 +183,7 @@ CASES = [
             "study.toml, [demand] points: 2030 lies outside the horizon, 2020 to 2022. Leave it out, or move the horizon.",
             *(
                 f"returns.csv: there is no row for organisation {who} trust, year 2030, area {area}, level {level} in "
-                "scenario future. Add it; enter 0 where there is nobody."
+                "scenario future. Add it; ask who answered, since 0 would be an answer too."
                 for who in ("North", "South", "West")
                 for area in ("clinical_coding", "ict")
                 for level in ("support", "professional", "manager", "senior_leader")
@@ -253,6 +280,27 @@ CASES = [
         ),
     ),
     Case(
+        "file with a name beyond all bounds",
+        edit("study.toml", 'file = "stock.csv"', f'file = "{"x" * 300}.csv"'),
+        (
+            f'study.toml, [inputs.stock] file: the file "{"x" * 80}..." cannot be found: its name is too long, or links there '
+            "lead in a circle. Put the file itself into the folder, under a short name.",
+        ),
+    ),
+    Case(
+        "file that links to itself",
+        both(delete("stock.csv"), lambda folder: (folder / "stock.csv").symlink_to("stock.csv")),
+        (
+            'study.toml, [inputs.stock] file: the file "stock.csv" cannot be found: its name is too long, or links there lead '
+            "in a circle. Put the file itself into the folder, under a short name.",
+        ),
+    ),
+    Case(
+        "file with a NUL in its name",
+        edit("study.toml", 'file = "stock.csv"', 'file = "st\\u0000ock.csv"'),
+        ("study.toml, [inputs.stock] file: it holds the control character U+0000. Delete that character.",),
+    ),
+    Case(
         "file outside the folder",
         edit("study.toml", 'file = "stock.csv"', 'file = "../stock.csv"'),
         (
@@ -262,15 +310,111 @@ CASES = [
     ),
     Case(
         "file linked from outside the folder",
-        link_outside,
+        link_outside("stock.csv"),
         (
             'study.toml, [inputs.stock] file: "stock.csv" leads out of the study folder. Put the file into the folder, and name '
             "it relative to that.",
         ),
     ),
+    Case(
+        "study file linked from outside the folder",
+        link_outside("study.toml"),
+        ("STUDY: its study.toml is a link that leads out of it. Put the file itself into the folder.",),
+    ),
+    Case(
+        "formula in the study file",
+        edit("study.toml", 'owner = "Anyshire workforce team"', "owner = \"=cmd|' /C calc'!A0\""),
+        (
+            "study.toml, owner: \"=cmd|' /C calc'!A0\" begins as a spreadsheet formula does, and would run when the "
+            "results are opened. Begin it with a word.",
+        ),
+    ),
+    Case(
+        "formula in a list of the study file",
+        edit("study.toml", "draws = 40", 'draws = 40\nlimitations = ["None known.", "@SUM(1)"]'),
+        (
+            'study.toml, limitations: "@SUM(1)" begins as a spreadsheet formula does, and would run when the results are '
+            "opened. Begin it with a word.",
+        ),
+    ),
+    Case(
+        "control character in the study file",
+        edit("study.toml", "Bright Future", "Bright \\u0001 Future"),
+        ("study.toml, [[scenarios]] 1: name: it holds the control character U+0001. Delete that character.",),
+    ),
+    Case(
+        "two scenarios of one name",
+        both(
+            edit(
+                "study.toml", "[inputs.stock]", '[[scenarios]]\nid = "gloom"\nname = "bright future"\n\n[inputs.stock]'
+            ),
+            lambda folder: append(
+                "returns.csv",
+                "".join(
+                    line.replace(",future,", ",gloom,")
+                    for line in (folder / "returns.csv").read_text(encoding="utf-8").splitlines(keepends=True)[1:]
+                ),
+            )(folder),
+        ),
+        (
+            'study.toml, [[scenarios]] 2: name: "bright future" names two scenarios, which no table could tell apart. Give '
+            "each its own name.",
+        ),
+    ),
+    Case(
+        "number of five thousand digits",
+        edit("study.toml", "seed = 7", f"seed = {'7' * 5000}"),
+        ("study.toml: a number in it has too many digits, or lists in it are nested too deeply. Shorten them.",),
+    ),
+    Case(
+        "number too large to be written down",
+        edit("study.toml", "seed = 7", f"seed = 0x{'7' * 5000}"),
+        ("study.toml, seed: a very large number is out of range. Enter 0 to 9,223,372,036,854,775,807.",),
+    ),
+    Case(
+        "lists nested five thousand deep",
+        edit("study.toml", "seed = 7", f"seed = {'[' * 5000}{']' * 5000}"),
+        ("study.toml: a number in it has too many digits, or lists in it are nested too deeply. Shorten them.",),
+    ),
+    Case(
+        "more draws than fit into memory",
+        both(
+            edit("study.toml", "horizon = 2022", "horizon = 2070"),
+            edit("study.toml", "points = [2021, 2022]", "points = [2021, 2070]"),
+            edit("study.toml", "draws = 40", "draws = 100000"),
+            lambda folder: (folder / "returns.csv").write_text(
+                (folder / "returns.csv").read_text(encoding="utf-8").replace(",2022,", ",2070,"), encoding="utf-8"
+            ),
+        ),
+        (
+            "study.toml, draws: 100,000 draws of 51 years of this study are too many. Enter at most 78,431, or shorten the "
+            "horizon.",
+        ),
+    ),
     # files that are no tables
     Case("table empty", write("stock.csv", ""), ("stock.csv: the file is empty. Put its contents back.",)),
     Case("table of blanks", write("stock.csv", " \n\n"), ("stock.csv: the file is empty. Put its contents back.",)),
+    Case(
+        "table of commas",
+        write("stock.csv", ",,\n,\n"),
+        (
+            "stock.csv: it holds no heading, only empty cells. Add the rows. Staff in post at the base year, one row for "
+            "each area of work and job level.",
+        ),
+    ),
+    Case(
+        "table of far too many columns",
+        write("stock.csv", ",".join(f"x{number}" for number in range(20_000)) + "\n"),
+        (
+            "stock.csv, line 1: it has 20,000 columns, more than 500, which is more than this table can need. Check that the "
+            "right file is named. Staff in post at the base year, one row for each area of work and job level.",
+        ),
+    ),
+    Case(
+        "control character in a table",
+        edit("stock.csv", "ict,support,80,collected,records", "ict,support,80,collected,\x1b[31mrecords"),
+        ("stock.csv, line 7: it holds the control character U+001B. Delete that character.",),
+    ),
     Case(
         "table without rows",
         write("stock.csv", "area,level,wte,status,source\n"),
@@ -293,7 +437,7 @@ CASES = [
     Case(
         "table with semicolons",
         lambda folder: (folder / "stock.csv").write_text((folder / "stock.csv").read_text().replace(",", ";")),
-        (f"stock.csv, line 1: the columns are parted by semicolons. Part them by commas. {SAVE_AS}",),
+        (f"stock.csv, line 1: the columns are separated by semicolons. Separate them by commas. {SAVE_AS}",),
     ),
     Case(
         "table with binary zeros",
@@ -322,15 +466,12 @@ CASES = [
     Case(
         "column misnamed",
         edit("stock.csv", "area,level,wte,", "area,level,fte,"),
-        (
-            'stock.csv, line 1: "fte" is not a column of this table. Did you mean wte? Use one of: wte.',
-            "stock.csv, line 1: the column wte is missing. Add it: whole-time equivalents in post.",
-        ),
+        ('stock.csv, line 1: "fte" is not a column of this table. Did you mean wte? Use one of: wte.',),
     ),
     Case(
         "column twice",
         edit("stock.csv", "area,level,wte,status,source", "area,level,wte,wte,source"),
-        ('stock.csv, line 1: the heading "wte" stands twice. Keep one of the two.',),
+        ('stock.csv, line 1: the heading "wte" stands more than once. Keep one of them.',),
     ),
     Case(
         "row too short",
@@ -458,7 +599,7 @@ CASES = [
         edit("stock.csv", "ict,support,80,collected,records", 'ict,support,80,collected,"=HYPERLINK(""x"")"'),
         (
             'stock.csv, line 7, column source: "=HYPERLINK("x")" begins as a spreadsheet formula does, and would run when the '
-            "results are opened. Begin the cell with a word.",
+            "results are opened. Begin it with a word.",
         ),
     ),
     Case(
@@ -505,6 +646,45 @@ CASES = [
             'growth.csv, line 2, column year: "2016/17" is not a financial year of the form 2016-17. Write 2016-17; in Excel, '
             "give the column the format Text first.",
         ),
+    ),
+    Case(
+        "financial year beyond the calendar",
+        edit("growth.csv", "clinical_coding,all,2016-17", "clinical_coding,all,9999-00"),
+        (
+            'growth.csv, line 2, column year: "9999-00" is not a financial year of the form 2016-17. Write it in the form '
+            "2016-17; in Excel, give the column the format Text first.",
+        ),
+    ),
+    Case(
+        "financial year of two years",
+        edit("growth.csv", "clinical_coding,all,2016-17", "clinical_coding,all,2016-18"),
+        (
+            'growth.csv, line 2, column year: "2016-18" is not a financial year of the form 2016-17. Write it in the form '
+            "2016-17; in Excel, give the column the format Text first.",
+        ),
+    ),
+    Case(
+        "infinite year",
+        edit("returns.csv", "North trust,future,2021,ict,support", "North trust,future,1e999,ict,support"),
+        ("returns.csv, line 6, column year: 1e999 is too large to be counted with. Enter the year.",),
+    ),
+    Case(
+        "formula behind a number",
+        edit("stock.csv", "ict,support,80,collected,records", "ict,support,80,collected,-2+3+cmd|' /C calc'!A0"),
+        (
+            "stock.csv, line 7, column source: \"-2+3+cmd|' /C calc'!A0\" begins as a spreadsheet formula does, and would "
+            "run when the results are opened. Begin it with a word.",
+        ),
+    ),
+    Case(
+        "cell of a hundred thousand letters",
+        edit("stock.csv", "ict,support,80,", f"ict,support,{'x' * 100_000},"),
+        (f'stock.csv, line 7, column wte: "{"x" * 80}..." is not a number. {ENTER_WTE}',),
+    ),
+    Case(
+        "text of a hundred thousand letters",
+        edit("stock.csv", "ict,support,80,collected,records", f"ict,support,80,collected,{'x' * 100_000}"),
+        (f'stock.csv, line 7, column source: "{"x" * 80}..." has 100,000 characters, more than 10,000. Shorten it.',),
     ),
     # what tables say together
     Case(
@@ -553,6 +733,61 @@ CASES = [
         ),
     ),
     Case(
+        "fewer years than the registered value averages, which an override hides",
+        both(
+            edit("assumptions.csv", "supply_base_years,3,years,3,3", "supply_base_years,5,years,5,5"),
+            append("overrides.csv", "supply_base_years,3,,,board,2021-05-01,no more years are there\n"),
+        ),
+        (
+            "growth.csv: it holds 3 years of growth, and supply_base_years asks for the last 5. Add years, or lower the "
+            "assumption.",
+        ),
+    ),
+    Case(
+        "range of an assumption that no draw varies",
+        edit("assumptions.csv", "supply_base_years,3,years,3,3", "supply_base_years,3,years,1,3"),
+        (
+            "assumptions.csv, line 2: supply_base_years is given the range 1 to 3, but it is the same in every draw. "
+            "Enter 3 as value, low and high.",
+        ),
+    ),
+    Case(
+        "range of an override that no draw varies",
+        append("overrides.csv", "supply_base_years,2,1,3,board,2021-05-01,who knows\n"),
+        (
+            "overrides.csv, line 3: supply_base_years is given the range 1 to 3, but it is the same in every draw. "
+            "Enter 2 as value, low and high.",
+        ),
+    ),
+    Case(
+        "awards that move no pay",
+        both(
+            append(
+                "study.toml",
+                '\n[inputs.pay_awards]\nfile = "pay_awards.csv"\nstatus = ["published"]\nsource = "awards"\n',
+            ),
+            write(
+                "pay_awards.csv",
+                "year,award,status,source\n2020-21,0.25,published,x\n2021-22,0.02,published,x\n2023-24,0.25,published,x\n",
+            ),
+        ),
+        tuple(
+            f"pay_awards.csv, line {line}, column year: the award of {year} moves no pay between 2020 and 2022. Leave it "
+            "out; awards of 2021-22 to 2022-23 are used, and pay points are those of the base year."
+            for line, year in ((2, "2020-21"), (4, "2023-24"))
+        ),
+    ),
+    Case(
+        "published figures that the study cannot have",
+        edit("study.toml", "draws = 40", 'draws = 40\nreconcile_to = "published"'),
+        (
+            "study.toml, reconcile_to: the figures of the 2030 report need what this study lacks: scenario driven, scenario "
+            "desert, area health_records, area information_management, area clinical_informatics, area knowledge_management, "
+            "area it_programmes_projects, area it_strategy_development, area it_education_training, years 2020 to 2030, one "
+            "band for the whole workforce. Leave the setting out, or add what is lacking.",
+        ),
+    ),
+    Case(
         "typical organisation without an area",
         both(
             edit("typical_organisation.csv", "clinical_coding,support,6", "clinical_coding,support,0"),
@@ -570,7 +805,23 @@ CASES = [
             "returns.csv, line 8, column year: 2035 is not a year of this study. Demand is asked for 2021 and 2022; mend the "
             "year, or `points` in study.toml.",
             "returns.csv: there is no row for organisation North trust, year 2021, area ict, level manager in scenario future. "
-            "Add it; enter 0 where there is nobody.",
+            "Add it; ask who answered, since 0 would be an answer too.",
+        ),
+    ),
+    Case(
+        "organisation in other letters",
+        edit("returns.csv", "North trust,future,2021,ict,manager", "north  Trust,future,2021,ict,manager"),
+        (
+            'returns.csv, line 8, column organisation: "north  Trust" is written "North trust" elsewhere. Did you mean North '
+            "trust?",
+        ),
+    ),
+    Case(
+        "cell beyond what CSV can hold",
+        append("overrides.csv", f'supply_base_years,3,,,board,2021-05-01,"{"x" * 140_000}"\n'),
+        (
+            "overrides.csv, line 3: a cell of this row has more than 131,072 characters. Shorten it, or close the quotation mark "
+            "before it if one was left open.",
         ),
     ),
     Case(
@@ -668,6 +919,14 @@ CASES = [
         ),
     ),
     Case(
+        "override with half a range",
+        edit("overrides.csv", "0.05,,,workforce", "0.05,0.01,,workforce"),
+        (
+            "overrides.csv, line 2, column high: the cell is empty, but the other end of the range is given. Enter both, or "
+            "neither where the value does not vary.",
+        ),
+    ),
+    Case(
         "override without a reason",
         edit("overrides.csv", "a recruitment freeze is planned", ""),
         ("overrides.csv, line 2, column why: the cell is empty. Give the reason.",),
@@ -723,7 +982,7 @@ def test_a_broken_study_is_answered_in_these_words(case, small_folder, small_res
     assert ended.out == ""
     assert re.fullmatch(r"[\d,]+ problems? found; nothing was written\.", closing)
     assert tree(tmp_path / "out") == before
-    assert sorted(path.name for path in tmp_path.iterdir()) in (["out", "small"], ["out", "outside.csv", "small"])
+    assert sorted(path.name for path in tmp_path.iterdir()) in (["out", "small"], ["out", "outside", "small"])
 
 
 def test_check_says_the_same_as_run(small_folder, tmp_path, capsys):
@@ -740,3 +999,14 @@ def test_problems_as_json_hold_all_of_them(small_folder, capsys):
     assert ended.err == ""
     assert len(problems) == 99_953
     assert problems[0].keys() == {"where", "what", "remedy"}
+
+
+def test_more_draws_than_fit_are_refused_before_anything_is_projected(small_folder, tmp_path, capsys):
+    edit("study.toml", "horizon = 2022", "horizon = 2070")(small_folder)
+    edit("study.toml", "points = [2021, 2022]", "points = [2021, 2070]")(small_folder)
+    returns = small_folder / "returns.csv"
+    returns.write_text(returns.read_text(encoding="utf-8").replace(",2022,", ",2070,"), encoding="utf-8")
+    ended = cadre(capsys, "run", small_folder, "--out", tmp_path / "out", "--draws", 100_000)
+    assert ended.code == 3
+    assert ended.err == "cadre: draws: 100,000 draws of 51 years of this study are too many. Ask for 78,431 at most.\n"
+    assert not (tmp_path / "out").exists()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import io
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from command import cadre
 
 from cadreworks.cli import VERBS
 
+OTHER = "net_growth_per_year.ict"
 FILES = {
     "report.html",
     "tables.xlsx",
@@ -34,6 +38,7 @@ FILES = {
         )
     ),
 }
+WORKBOOKS_FIXED_TIME = b"00:00:00"
 CONTRACT = {
     "supply": "year,area,level,measure,mean,p05,p50,p95",
     "demand": "scenario,year,area,level,measure,mean,sd,p05,p50,p95",
@@ -64,13 +69,14 @@ def test_every_verb_has_help_with_an_example(verb, capsys):
     ended = cadre(capsys, verb, "--help")
     assert ended.code == 0
     assert f"Example:  cadre {verb}" in ended.out
-    assert "--json" in ended.out
+    assert "--json" in ended.out or "Commands:" in ended.out  # verbs below it have their own
 
 
 def test_help_names_every_verb_and_the_exit_codes(capsys):
     ended = cadre(capsys, "--help")
     assert all(verb in ended.out for verb in VERBS)
     assert "Exit codes: 0 done; 1 the input has problems" in ended.out
+    assert "130 interrupted" in ended.out
 
 
 @pytest.mark.parametrize(
@@ -131,13 +137,22 @@ def test_every_year_has_a_row_for_every_area_and_total(table, small_results):
         assert {row["level"] for row in rows} == (levels if table == "composition" else {*levels, "all"})
 
 
+def readable(folder: Path) -> dict[str, bytes]:
+    """The contents of all files but the log, those of a workbook unpacked."""
+    found = contents(folder)
+    with zipfile.ZipFile(io.BytesIO(found.pop("tables.xlsx"))) as workbook:
+        return found | {f"tables.xlsx/{name}": workbook.read(name) for name in workbook.namelist()}
+
+
 def test_no_output_but_the_log_holds_a_path_or_a_time(small_folder, tmp_path, capsys):
     cadre(capsys, "run", small_folder, "--out", tmp_path / "out")
     clock = re.compile(rb"\d\d:\d\d:\d\d")
-    for name, raw in contents(tmp_path / "out").items():
+    found = readable(tmp_path / "out")
+    assert b"A small study" in found["tables.xlsx/docProps/core.xml"]
+    for name, raw in found.items():
         assert str(tmp_path).encode() not in raw, name
-        if not name.endswith((".png", ".xlsx")):
-            assert not clock.search(raw), name
+        if not name.endswith(".png"):
+            assert set(clock.findall(raw)) <= {WORKBOOKS_FIXED_TIME if "docProps" in name else b""}, name
     assert str(tmp_path) in (tmp_path / "out" / "run.log").read_text(encoding="utf-8")
 
 
@@ -169,6 +184,8 @@ def test_run_prints_the_headline_and_where_the_report_is(small_folder, tmp_path,
         "  Bright Future: demand      370 WTE  (90% band 331 to 480)\n"
         "  Bright Future: gap         -60 WTE  (90% band -162 to -14)\n"
         "  Bright Future: cost    £17 million\n"
+        "  Bands: 5th to 95th percentile of draws, which cover about 69 per cent with three returns and 69 per cent with "
+        "three years of growth, and leave out disagreement between other experts.\n"
         f"Report: {tmp_path / 'out' / 'report.html'}\n"
     )
 
@@ -195,6 +212,22 @@ def test_check_notes_what_may_not_be_meant(small_folder, capsys):
         "Note: One return is not signed off.",
         "Note: The stock holds one cell above zero and below five; the results will be marked as not for publication.",
     ]
+
+
+@pytest.mark.parametrize(("base_year", "noted"), [(2020, False), (2021, True)])
+def test_check_notes_growth_and_pay_of_other_years_than_the_base_year(base_year, noted, small_folder, capsys):
+    change(small_folder / "study.toml", "base_year = 2020\nhorizon = 2022", f"base_year = {base_year}\nhorizon = 2022")
+    if noted:
+        change(small_folder / "study.toml", "points = [2021, 2022]", "points = [2022]")
+        returns = small_folder / "returns.csv"
+        lines = returns.read_text(encoding="utf-8").splitlines(keepends=True)
+        returns.write_text("".join(line for line in lines if ",2021," not in line), encoding="utf-8")
+    notes = [
+        "Note: The last year of growth, 2018-19, closes two years before the base year, 31 March 2021; supply rests on it "
+        "all the same.",
+        "Note: Pay points are taken for those of 2021-22, which begins in the base year, but their source names 2020-21.",
+    ]
+    assert cadre(capsys, "check", small_folder).out.splitlines()[1:] == notes * noted
 
 
 def test_a_stock_of_few_people_marks_the_page(small_folder, tmp_path, capsys):
@@ -239,12 +272,81 @@ def test_inputs_may_lie_in_folders_and_serve_twice(small_folder, tmp_path, capsy
     (small_folder / "typical_organisation.csv").rename(small_folder / "tables" / "staff.csv")
     change(small_folder / "study.toml", '"typical_organisation.csv"', '"./tables/staff.csv"')
     change(small_folder / "study.toml", '"stock.csv"', "'tables\\staff.csv'")
+    change(small_folder / "study.toml", 'status = ["collected"]', 'status = ["assumed"]')
     ended = cadre(capsys, "run", small_folder, "--out", tmp_path / "out")
     assert ended.code == 0
     assert "Note: stock.csv is not named in study.toml, so it is not used." in ended.out
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["inputs"]["tables/staff.csv"]["roles"] == ["stock", "typical_organisation"]
     assert cadre(capsys, "replicate", tmp_path / "out").code == 0
+
+
+def test_check_notes_growth_that_looks_like_a_percentage(small_folder, tmp_path, capsys):
+    change(small_folder / "growth.csv", "ict,all,2018-19,0.05", "ict,all,2018-19,1.5")
+    change(small_folder / "overrides.csv", ",0.05,,,workforce", ",0.5,,,workforce")
+    notes = [
+        "Note: Growth of Information and communications technology in 2018-19 is 150 per cent a year; if 1.5 per cent is meant, "
+        "write 0.015.",
+        "Note: The override of net_growth_per_year.clinical_coding is 50 per cent a year; if 0.5 per cent is meant, write 0.005.",
+    ]
+    assert cadre(capsys, "check", small_folder).out.splitlines()[1:] == notes
+    ran = cadre(capsys, "run", small_folder, "--out", tmp_path / "out").out.splitlines()
+    assert [line for line in ran if line.startswith("Note")] == notes
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "note"),
+    [
+        (
+            "study.toml",
+            "pay scales 2020/21",
+            "pay scales 2018/19 and 2019-20",
+            "Pay points are taken for those of 2020-21, which begins in the base year, but their source names 2018-19 and "
+            "2019-20.",
+        ),
+        (
+            "overrides.csv",
+            "net_growth_per_year.clinical_coding,0.05",
+            "typical_organisations.ict,1000000",
+            "The override of typical_organisations.ict puts 1,000,000 in the place of 10.",
+        ),
+        (
+            "overrides.csv",
+            "net_growth_per_year.clinical_coding,0.05",
+            "typical_organisations.ict,0",
+            "The override of typical_organisations.ict puts 0 in the place of 10.",
+        ),
+        (
+            "overrides.csv",
+            "2021-05-01",
+            "2999-01-01",
+            "The override of net_growth_per_year.clinical_coding is dated 2999-01-01, after the last year of the projection.",
+        ),
+        (
+            "returns.csv",
+            "director\n",
+            "director",
+            "returns.csv does not end with the end of a line; check that its last row is whole.",
+        ),
+        (
+            "study.toml",
+            "draws = 40",
+            "draws = 1",
+            "One draw can give no band from the 5th to the 95th percentile; ask for 1,000 or more.",
+        ),
+    ],
+)
+def test_check_notes_a_likely_slip(file, old, new, note, small_folder, capsys):
+    text = (small_folder / file).read_text(encoding="utf-8")
+    head, found, tail = text.rpartition(old)
+    assert found
+    (small_folder / file).write_text(head + new + tail, encoding="utf-8")
+    assert cadre(capsys, "check", small_folder).out.splitlines()[1:] == [f"Note: {note}"]
+
+
+def test_run_notes_that_few_draws_make_no_band(small_folder, tmp_path, capsys):
+    ended = cadre(capsys, "run", small_folder, "--out", tmp_path / "out", "--draws", 2)
+    assert "Note: Two draws can give no band from the 5th to the 95th percentile; ask for 1,000 or more.\n" in ended.out
 
 
 # the place of results
@@ -327,6 +429,19 @@ def test_demo_runs_twice_and_keeps_what_its_user_changed(tmp_path, capsys):
     assert "0.030" in (folder / "assumptions.csv").read_text(encoding="utf-8")
 
 
+def test_demo_does_not_write_into_results_or_over_a_file(small_results, tmp_path, capsys):
+    out = tmp_path / "out"
+    shutil.copytree(small_results, out)
+    before = files_in(out)
+    for folder, said in (
+        (out, "the results of a run stand there. Name another folder for the study."),
+        (out / "run.log", "this is a file. Name a folder for the study."),
+    ):
+        ended = cadre(capsys, "demo", folder)
+        assert (ended.code, ended.err) == (2, f"cadre: {folder}: {said}\n")
+    assert files_in(out) == before
+
+
 # replicate
 
 
@@ -396,10 +511,56 @@ def test_results_without_a_good_manifest_are_refused(manifest, said, small_resul
     (out / "manifest.json").unlink()
     if manifest is not None:
         (out / "manifest.json").write_text(manifest, encoding="utf-8")
-    for verb in ("replicate", "reconcile"):
-        ended = cadre(capsys, verb, out)
+    for verb, *more in (("replicate", out), ("reconcile", out), ("compare", small_results, out)):
+        ended = cadre(capsys, verb, *more)
         assert ended.code == 1
         assert said in ended.err
+
+
+@pytest.mark.parametrize(
+    "name", ["/etc/passwd", "../small/stock.csv", "tables/../../x", "a:b", "..\\x", "", "x" * 5_000, "a\nb"]
+)
+@pytest.mark.parametrize("part", ["files", "inputs"])
+def test_a_manifest_that_names_files_elsewhere_is_refused(part, name, small_results, tmp_path, capsys):
+    out = tmp_path / "out"
+    shutil.copytree(small_results, out)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    manifest[part][name] = "0" * 64 if part == "files" else {"sha256": "0" * 64}
+    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    ended = cadre(capsys, "replicate", out)
+    assert (ended.code, ended.out) == (1, "")
+    assert "is no file of these results. Run the study again." in ended.err
+    assert len(ended.err) < 1_000
+
+
+def test_a_manifest_may_not_be_nested_beyond_reading(small_folder, small_results, tmp_path, capsys):
+    out = tmp_path / "out"
+    shutil.copytree(small_results, out)
+    (out / "manifest.json").write_text("[" * 100_000, encoding="utf-8")
+    assert cadre(capsys, "replicate", out).code == 1
+    assert cadre(capsys, "run", small_folder, "--out", out).code == 2
+
+
+def test_a_stray_file_among_the_tables_is_said(small_results, tmp_path, capsys):
+    out = tmp_path / "out"
+    shutil.copytree(small_results, out)
+    (out / "tables" / "x.csv").write_bytes(b"\xff\x00")
+    (tmp_path / "figures.csv").write_text("table,row,column,published,unit\nsupply,2022,mean,1,wte\n", encoding="utf-8")
+    ended = cadre(capsys, "reconcile", out, "--to", tmp_path / "figures.csv")
+    assert ended.code == 1
+    assert "x.csv: it is no CSV in UTF-8" in ended.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("check", "x"), ("run", "x", "--out", "y"), ("replicate", "x"), ("reconcile", "x"), ("compare", "x", "x")],
+    ids=lambda arguments: arguments[0],
+)
+def test_problems_are_json_for_every_verb_that_is_asked_for_it(arguments, capsys):
+    ended = cadre(capsys, *arguments, "--json")
+    assert (ended.code, ended.err) == (1, "")
+    (problem, *_) = json.loads(ended.out)["problems"]
+    assert problem.keys() == {"where", "what", "remedy"}
 
 
 # reconcile
@@ -430,10 +591,52 @@ def test_reconcile_excuses_only_the_difference_that_was_found(reference_results,
     text = table.read_text(encoding="utf-8")
     (row,) = (line for line in text.splitlines() if line.startswith("driven,2030,all,"))
     table.write_text(text.replace(row, row.replace(row.split(",")[4], "5300000000.0")), encoding="utf-8")
+    sign(out, "tables/cost.csv")
     ended = cadre(capsys, "reconcile", out, "--differing")
     assert ended.code == 1
     assert "published 5,220 £m, ours 5,300.00, difference +80.00" in ended.out
     assert [line for line in ended.out.splitlines() if line.endswith("not explained")]
+
+
+def sign(results: Path, file: str) -> None:
+    """Enter the digest of a file into the manifest, as if the run had written it so."""
+    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"][file] = hashlib.sha256((results / file).read_bytes()).hexdigest()
+    (results / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("verb", "file"),
+    [("reconcile", "tables/gap.csv"), ("compare", "tables/gap.csv"), ("compare", "inputs/pay_points.csv")],
+)
+def test_a_file_that_was_edited_is_not_taken_for_the_runs_own(verb, file, small_results, tmp_path, capsys):
+    out = tmp_path / "out"
+    shutil.copytree(small_results, out)
+    with (out / file).open("ab") as stream:
+        stream.write(b"\xff")
+    ended = cadre(capsys, verb, *([small_results] if verb == "compare" else []), out)
+    assert ended.code == 1
+    assert ended.err.splitlines()[0] == (
+        f"{out / file}: it was changed since the run. Put it back, or run the study again."
+    )
+
+
+def test_reconcile_takes_a_figure_by_the_digits_that_are_printed(small_results, tmp_path, capsys):
+    """Ours are 200 WTE, a gap of -59.75 and a share of 0.4: trailing zeros count as digits, and 0.00005 is not a whole number."""
+    (tmp_path / "figures.csv").write_text(
+        "table,row,column,published,unit,tolerance\n"
+        + "".join(f"supply,2022 ict,mean,{printed},wte,\n" for printed in ("200", "200.00", "2e2"))
+        + "".join(f"gap,future 2022,gap,{printed},wte,\n" for printed in ("-59.7", "-59.70", "-59.75", "-6e1"))
+        + "composition,future 2022 ict support,share,0.40,share,\n"
+        "composition,future 2022 ict support,share,0.00005,share,\n"
+        "composition,future 2022 ict support,share,5e-05,share,\n"
+        "supply,2022 ict,mean,1.6e2,wte,\n"
+        "supply,2022 ict,mean,0e400,wte,\n",
+        encoding="utf-8",
+    )
+    ended = cadre(capsys, "reconcile", small_results, "--to", tmp_path / "figures.csv")
+    verdicts = [line.split()[0] for line in ended.out.splitlines()[:-1]]
+    assert verdicts == [*["agrees"] * 4, "differs", *["agrees"] * 3, *["differs"] * 4]
 
 
 def test_reconcile_with_figures_of_ones_own(small_results, tmp_path, capsys):
@@ -470,28 +673,126 @@ def test_reconcile_says_what_is_wrong_with_a_list_of_figures(small_results, tmp_
     )
     ended = cadre(capsys, "reconcile", small_results, "--to", tmp_path / "figures.csv")
     where = tmp_path / "figures.csv"
-    remedy = "Mend the table, row or column."
+    example = "such as `2020 clinical_coding support`."
+    order = f"Rows go by year, area, level, {example}"
     assert ended.code == 1
     assert ended.err.splitlines()[:-1] == [
-        f'{where}, line 2, column table: the results have no table "suply". Use one of: assumptions, change, composition, cost, '
-        "cost_by_level, cost_by_method, demand, gap, overrides, supply.",
-        f'{where}, line 3, column table: the table supply has no row "2042 ict"; its rows go by year, area, level. {remedy}',
-        f'{where}, line 4, column table: the table supply has no column "median". {remedy}',
-        f'{where}, line 5, column table: "2022 ict all more" does not name a row of supply, whose rows go by year, area, level. '
-        f"{remedy}",
-        f"{where}, line 6, column table: the column unit of the table assumptions holds no numbers. {remedy}",
+        f'{where}, line 2, column table: the results have no table "suply". Did you mean supply? Use one of: assumptions, '
+        "change, composition, cost, cost_by_level, cost_by_method, demand, gap, overrides, supply.",
+        f'{where}, line 3, column row: the table supply has no year "2042". Did you mean 2022? Use one of: 2020, 2021, '
+        f"2022. {order}",
+        f'{where}, line 4, column column: the table supply has no column "median". Did you mean mean? Use one of: mean, p05, '
+        "p50, p95.",
+        f'{where}, line 5, column row: "2022 ict all more" does not name a row of supply, whose rows go by year, area, level. '
+        f"Write one id for each, {example}",
+        f"{where}, line 6, column column: the column unit of the table assumptions holds no numbers. Name a column of numbers.",
     ]
+
+
+BASE = "table,row,column,published,unit,tolerance,base_low,base_high,issue_id,recomputed,recomputed_tolerance\n"
+NO_BASE = (
+    "is no base that rounding leaves open. Enter the lowest and the highest base that is printed as the same figure."
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "said"),
+    [
+        (
+            "gap,Bright Future 2022,gap,1,wte,,,,,,",
+            'column row: the table gap has no scenario "Bright". Use one of: future. Rows go by scenario, year, area, level, '
+            "such as `future 2020 clinical_coding support`.",
+        ),
+        (
+            "gap,2022 future,gap,1,wte,,,,,,",
+            'column row: the table gap has no scenario "2022". Use one of: future. Rows go by scenario, year, area, level, such '
+            "as `future 2020 clinical_coding support`.",
+        ),
+        (
+            "supply,2022 ict,mean,0.0002,gbp_million,,,,,,",
+            "column unit: the column mean of supply is not in gbp_million. Use one of: wte.",
+        ),
+        (
+            "cost,future 2022,p05,17,wte,,,,,,",
+            "column unit: the column p05 of cost is not in wte. Use one of: gbp, gbp_million.",
+        ),
+        (
+            "composition,future 2022 ict support,p05,0.4,wte,,,,,,",
+            "column unit: the column p05 of composition is not in wte. Use one of: share, per_cent.",
+        ),
+        (
+            "composition,future 2022 ict support,share,672%,per_cent,,,,,,",
+            'column published: "672%" is printed with its unit. Write 672, and per_cent in the column unit.',
+        ),
+        (
+            "gap,future 2022,gap,\u221260,wte,,,,,,",
+            'column published: "\u221260" begins with a printer\'s minus. Write -60.',
+        ),
+        (
+            "gap,future 2022,gap,1e400,wte,,,,,,",
+            "column published: 1e400 is too large to be counted with. Enter it as a plain number.",
+        ),
+        (
+            "change,future all,demand_change_share,5,share,,0,0,,,",
+            f"column base_low: 0 to 0 {NO_BASE}",
+        ),
+        (
+            "change,future all,demand_change_share,5,share,,1,1e9,,,",
+            f"column base_low: 1 to 1e+09 {NO_BASE}",
+        ),
+        (
+            "change,future all,demand_change_share,5,share,,-5,1e-300,,,",
+            f"column base_low: -5 to 1e-300 {NO_BASE}",
+        ),
+        (
+            "change,future all,demand_change_share,5,share,,5,,,,",
+            "column base_high: the cell is empty. Enter both bounds, or none.",
+        ),
+        (
+            "gap,future 2022,gap,1,wte,,,,anything,0,",
+            'column issue_id: the audit of the report has no inconsistency "anything". Name one that it has, or none.',
+        ),
+        (
+            "gap,future 2022,gap,1,wte,,,,I01,0,1e9",
+            "column recomputed_tolerance: 1e+09 is no less than the difference that it would excuse. Enter how far the "
+            "recomputed figure itself may be off.",
+        ),
+    ],
+)
+def test_reconcile_refuses_a_figure_that_cannot_be(figure, said, small_results, tmp_path, capsys):
+    (tmp_path / "figures.csv").write_text(f"{BASE}{figure}\n", encoding="utf-8")
+    ended = cadre(capsys, "reconcile", small_results, "--to", tmp_path / "figures.csv")
+    assert ended.code == 1
+    assert ended.err.splitlines()[0] == f"{tmp_path / 'figures.csv'}, line 2, {said}"
+
+
+def test_a_share_of_nobody_has_no_interval(small_results, tmp_path, capsys):
+    """Ours is 0, so no base makes it anything else."""
+    figure = "change,future clinical_coding manager,base_share_of_area,0,share,,5,6,,,\n"
+    (tmp_path / "figures.csv").write_text(BASE + figure, encoding="utf-8")
+    ended = cadre(capsys, "reconcile", small_results, "--to", tmp_path / "figures.csv")
+    assert (ended.code, ended.out.split()[0]) == (0, "agrees")
 
 
 def test_reconcile_of_another_study_asks_for_its_own_figures(small_results, capsys):
     ended = cadre(capsys, "reconcile", small_results)
     assert ended.code == 1
-    assert "so it is not a run of the reference study. Name your own list of figures with --to." in ended.err
+    assert ended.err.splitlines()[0] == (
+        f"{small_results}: the study behind them does not set out to reproduce the 2030 report (reconcile_to in study.toml). "
+        "Name your own list of figures with --to."
+    )
 
 
-def test_reconcile_to_a_missing_file(small_results, capsys):
-    ended = cadre(capsys, "reconcile", small_results, "--to", "nowhere.csv")
-    assert (ended.code, ended.err.splitlines()[0]) == (1, "nowhere.csv: there is no such file. Check the name.")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nowhere.csv", "there is no such file. Check the name."),
+        ("tables", "this is a folder. Name the CSV file that lists the figures."),
+    ],
+)
+def test_reconcile_to_what_is_no_file(name, said, small_results, capsys):
+    ended = cadre(capsys, "reconcile", small_results, "--to", small_results / name)
+    assert (ended.code, ended.err.splitlines()[0]) == (1, f"{small_results / name}: {said}")
 
 
 # compare
@@ -510,6 +811,7 @@ def test_compare_says_which_assumption_moved_what(small_folder, small_results, t
     assert ended.out.splitlines() == [
         "What changed",
         "  assumption pay_growth_per_year: 0.02 (0.01 to 0.03) -> 0.03 (0.01 to 0.03)",
+        "  file assumptions.csv: 8f00c33f -> d8f5012b",
         "What moved, whole workforce at the horizon, central run",
         "  future cost: £16.55 million -> £16.87 million (+£0.33 million)",
         "What moved it, each change alone",
@@ -531,6 +833,9 @@ def test_compare_parts_several_changes_and_their_interplay(small_folder, small_r
         ("assumption", "discount_rate_per_year"),
         ("override", "net_growth_per_year.clinical_coding"),
         ("input", "stock"),
+        ("file", "assumptions.csv"),
+        ("file", "overrides.csv"),
+        ("file", "stock.csv"),
     ]
     before = {(figure["scenario"], figure["figure"]): figure["value"] for figure in said["before"]}
     after = {(figure["scenario"], figure["figure"]): figure["value"] for figure in said["after"]}
@@ -542,6 +847,65 @@ def test_compare_parts_several_changes_and_their_interplay(small_folder, small_r
     assert {movement["cause"] for movement in said["movements"]} >= {"stock", "interplay of the changes"}
 
 
+def test_compare_lists_words_settings_and_files_that_differ(small_folder, small_results, tmp_path, capsys):
+    change(small_folder / "study.toml", "seed = 7", 'limitations = ["Staff are few."]\nseed = 7')
+    change(small_folder / "study.toml", 'name = "Bright Future"', 'name = "Dim Future"\ndrivers = ["cost"]')
+    change(small_folder / "study.toml", "Anyshire demand exercise", "another exercise")
+    change(small_folder / "assumptions.csv", "team,finance,2021-04-01,", "team,people board,2021-05-01,as agreed")
+    change(small_folder / "returns.csv", ",,,,,director", ",,,,not sure,director")
+    cadre(capsys, "run", small_folder, "--out", tmp_path / "out")
+    lines = cadre(capsys, "compare", small_results, tmp_path / "out").out.splitlines()
+    assert [line.rpartition(": ")[0] if line.startswith("  file") else line for line in lines] == [
+        "What changed",
+        "  assumption pay_growth_per_year, owner: finance -> people board",
+        "  assumption pay_growth_per_year, date: 2021-04-01 -> 2021-05-01",
+        "  assumption pay_growth_per_year, note: none -> as agreed",
+        "  setting limitations: none -> Staff are few.",
+        "  setting scenario future, name: Bright Future -> Dim Future",
+        "  setting scenario future, drivers: none -> cost",
+        "  setting input returns, source: Anyshire demand exercise -> another exercise",
+        "  file assumptions.csv",
+        "  file returns.csv",
+        "  file study.toml",
+        "What moved, whole workforce at the horizon, central run",
+        "  nothing",
+        "What moved it, each change alone",
+        *(
+            f"  {name}: moves no central figure; it may move bands or what is printed"
+            for name in (
+                "pay_growth_per_year, owner",
+                "pay_growth_per_year, date",
+                "pay_growth_per_year, note",
+                "limitations",
+                "scenario future, name",
+                "scenario future, drivers",
+                "input returns, source",
+            )
+        ),
+    ]
+
+
+def test_compare_goes_by_what_another_version_published(small_results, tmp_path, capsys):
+    """Inputs and code of today would give the same figures twice; the tables do not."""
+    out = tmp_path / "out"
+    shutil.copytree(small_results, out)
+    table = out / "tables" / "gap.csv"
+    (row,) = (
+        line for line in table.read_text(encoding="utf-8").splitlines() if line.startswith("future,2022,all,all,")
+    )
+    change(table, row, row.replace(row.split(",")[5], "300.0", 1))
+    sign(out, "tables/gap.csv")
+    change(out / "manifest.json", '"version": "0.1.0"', '"version": "0.0.9"')
+    assert cadre(capsys, "compare", out, small_results).out.splitlines() == [
+        "What changed",
+        "  run version: 0.0.9 -> 0.1.0",
+        "What moved, whole workforce at the horizon, central run",
+        "  future demand: 300.0 WTE -> 370.0 WTE (+70.0 WTE)",
+        "What moved it, each change alone",
+        "  change of version, and interplay of the changes: future demand +70.0 WTE",
+    ]
+
+
 def test_compare_of_studies_that_cannot_be_mixed_says_so(small_results, reference_results, capsys):
     ended = cadre(capsys, "compare", small_results, reference_results)
     assert ended.code == 0
@@ -549,3 +913,21 @@ def test_compare_of_studies_that_cannot_be_mixed_says_so(small_results, referenc
         "What moved it cannot be told apart, since the two runs differ in their years and years asked about and areas of work "
         "and scenarios."
     ) in ended.out
+    assert "  supply: 310.2 WTE -> 60,235.0 WTE (+59,924.8 WTE)" in ended.out
+    assert (
+        "  demand, gap and cost cannot be compared: the two runs have no scenario in common (future; driven, desert)"
+    ) in ended.out
+
+
+def test_compare_of_other_scenarios_and_areas_of_the_same_files(small_folder, small_results, tmp_path, capsys):
+    change(small_folder / "study.toml", '["clinical_coding", "ict"]', '["ict"]')
+    change(small_folder / "study.toml", 'id = "future"', 'id = "dawn"')
+    for file in ("returns.csv", "overrides.csv"):
+        text = (small_folder / file).read_text(encoding="utf-8").replace(",future,", ",dawn,")
+        (small_folder / file).write_text(text.replace("net_growth_per_year.clinical_coding", OTHER), encoding="utf-8")
+    assert cadre(capsys, "run", small_folder, "--out", tmp_path / "out").code == 0
+    lines = cadre(capsys, "compare", small_results, tmp_path / "out").out.splitlines()
+    changed = [line for line in lines if " -> " in line]
+    assert [line.split(":")[0] for line in changed if line.startswith("  input ")] == ["  input returns"]
+    assert all(line.rpartition(": ")[2].split(" -> ")[0] != line.rpartition(" -> ")[2] for line in changed)
+    assert "  supply: 310.2 WTE -> 220.5 WTE (-89.7 WTE)" in lines

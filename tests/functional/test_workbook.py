@@ -61,7 +61,7 @@ def test_nothing_is_merged_and_no_sheet_is_hidden(workbook):
 
 def test_table_3_1_stands_in_it_as_numbers(workbook):
     heading, *rows = rows_of(
-        sheet_called(workbook, "that the Data Driven Future requires, by area of work, 2020 to 2030")
+        sheet_called(workbook, "Change in the workforce required by area of work, 2020 to 2030, Data Driven Future")
     )
     assert heading[:4] == ["Role family", "Area of work", "Workforce in 2020, WTE", "Demand in 2030, WTE"]
     by_area = {row[1]: row for row in rows[:10]}
@@ -78,6 +78,11 @@ def test_no_cell_of_a_table_is_empty(workbook):
         assert all(cell is not None for row in table for cell in row[:width]), sheet.title
         if any(cell == "[z]" for row in table for cell in row):
             assert any("[z] means" in str(row[0].value) for row in sheet.iter_rows(max_row=12))
+
+
+def test_no_column_is_wider_than_readers_allow(workbook):
+    widths = [column.width for sheet in workbook for column in sheet.column_dimensions.values()]
+    assert max(widths) < 100
 
 
 def test_every_published_figure_is_compared_in_it(workbook):

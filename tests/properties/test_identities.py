@@ -164,3 +164,16 @@ def test_drawn_assumptions_stay_in_their_range(value, below, above, seed):
     entry = Assumption("any", value, "share", value - below, value + above, "", "", "")
     drawn = entry.draw(seed, 100)
     assert ((drawn >= entry.low - 1e-12) & (drawn <= entry.high + 1e-12)).all()
+
+
+def test_a_step_that_loses_people_is_never_published():
+    """The identity is checked in production, not only here: a cell that is no number ends the projection."""
+    growth = np.full((AREAS, LEVELS), 0.1)
+    growth[1, 2] = np.nan
+    with pytest.raises(ArithmeticError, match="do not make closing stock"):
+        project_supply(np.ones((AREAS, LEVELS)), growth, Horizon(2020, 2022))
+
+
+def test_more_years_than_the_history_holds_are_never_made_up(study):
+    with pytest.raises(ValueError, match="the last 4 of 3 years"):
+        study.growth.last(4)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from datetime import date
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from cadreworks.periods import FinancialYear
@@ -16,8 +17,8 @@ from cadreworks.problems import ProblemList
 from cadreworks.reports import wording
 from cadreworks.reports.charts import spread_apart
 from cadreworks.reports.published_table import Shown, show
-from cadreworks.tables import Column, Kind, TableSpec, read_table, write_table
-from cadreworks.tables.values import BadCell, read_cell
+from cadreworks.tables import Column, Kind, TableSpec, check_text, read_table, write_table
+from cadreworks.tables.values import CONTROL, BadCell, read_cell
 from cadreworks.tables.write import shown
 
 SPEC = TableSpec(
@@ -33,8 +34,11 @@ SPEC = TableSpec(
 )
 # what a cell may hold: any letters at all, but no formula, and no blanks at its ends, which reading takes away
 TEXT = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1).filter(
-    lambda text: text.strip() == text and text[0] not in "=@+-\ufeff"
+    lambda text: (
+        text.strip() == text and text[0] not in "=@+-\uff1d\uff20\uff0b\uff0d\ufeff" and not CONTROL.search(text)
+    )
 )
+WRITTEN_NUMBERS = st.from_regex(r"[+-]?[0-9]{1,5}(\.[0-9]{0,3})?([eE][+-]?[0-9]{1,4})?", fullmatch=True)
 ROW = st.fixed_dictionaries(
     {
         "name": TEXT,
@@ -57,19 +61,36 @@ def test_a_written_table_reads_back_as_itself(tmp_path_factory, rows):
 
 
 @given(st.binary(max_size=400))
+@example(b",")
 def test_any_bytes_give_problems_or_rows_and_never_an_error(raw):
     problems = ProblemList()
     table = read_table(raw, SPEC, problems, file="any.csv")
     assert table.rows or len(problems)
 
 
-@given(st.text(max_size=30), st.sampled_from(Kind))
+@given(st.text(max_size=30) | WRITTEN_NUMBERS, st.sampled_from(Kind))
+@example("1e999", Kind.WHOLE)
+@example("9999-00", Kind.FINANCIAL_YEAR)
 def test_any_text_is_a_value_or_a_bad_cell_with_a_remedy(text, kind):
     try:
-        read_cell(text, Column("any", kind, "anything", "Enter something."))
+        value = read_cell(text, Column("any", kind, "anything", "Enter something.", required=False))
+        assert not isinstance(value, float) or math.isfinite(value)
+        assert not isinstance(value, FinancialYear) or value.closes.year == value.start + 1
     except BadCell as bad:
         assert bad.what
         assert bad.remedy.endswith(".")
+
+
+@given(st.text(max_size=8), st.sampled_from("=@+-"))
+def test_no_text_that_a_spreadsheet_would_run_is_taken(text, sign):
+    """A sign alone, or before a plain number, is harmless."""
+    given_text = f"{sign}{text}"
+    try:
+        check_text(given_text)
+    except BadCell:
+        return
+    if given_text.strip() != sign:
+        float(given_text)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
@@ -115,12 +136,17 @@ def test_every_shown_number_reads_as_one(value, shown_as):
     float(text)
 
 
-@given(st.lists(st.floats(0, 1e5), min_size=1, max_size=6), st.floats(0.1, 1e4))
-def test_labels_are_moved_apart_and_keep_their_order(values, least):
-    placed = spread_apart(values, least=least, bottom=0)
+LABELS = st.lists(st.tuples(st.floats(0, 1e5), st.floats(0.1, 1e4)), min_size=1, max_size=6)
+
+
+@given(LABELS, st.floats(0, 1e5))
+def test_labels_are_moved_apart_and_keep_their_order(labels, top):
+    values, sizes = [value for value, _ in labels], [size for _, size in labels]
+    placed = spread_apart(values, sizes, top=top)
     order = sorted(range(len(values)), key=lambda index: values[index])
+    assert placed[order[0]] >= sizes[order[0]] / 2 * (1 - 1e-9)
     for lower, upper in pairwise(order):
-        assert placed[upper] - placed[lower] >= least * (1 - 1e-9)
+        assert placed[upper] - placed[lower] >= (sizes[lower] + sizes[upper]) / 2 - 1e-6
 
 
 @given(st.lists(st.text(max_size=8), min_size=1, max_size=4))

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+import write_figures
 from cadreworks.problems import ProblemList
 from cadreworks.published import inconsistencies, published_figures
-from cadreworks.reports.publish import read_result_tables
 from cadreworks.review.reconcile import Verdict, read_figures, reconcile
+from cadreworks.review.results import read_result_tables
 
 TRANSCRIPTION = Path(__file__).parents[3] / "shared" / "reference"
 KEYS = {
@@ -66,6 +67,50 @@ def test_every_id_names_an_inconsistency_that_is_shipped():
     used = {row["issue_id"] for row in csv.DictReader(published_figures().read_text(encoding="utf-8").splitlines())}
     assert used - {""} <= known
     assert len(known) == 71
+
+
+def test_every_excuse_is_needed(compared):
+    """A figure that names an inconsistency and agrees all the same would excuse a later mistake of ours."""
+    rows = csv.DictReader(published_figures().read_text(encoding="utf-8").splitlines())
+    excused = [(row["table"], row["row"], row["column"], row["place"]) for row in rows if row["issue_id"]]
+    differing = [
+        (entry.table, entry.row, entry.column, entry.place) for entry in compared if entry.verdict is Verdict.DIFFERS
+    ]
+    assert excused == differing
+
+
+@pytest.mark.parametrize(
+    ("words", "middle", "half"),
+    [
+        ("rows sum to 46,010", 46010, 0.5),
+        ("£5,202.3m", 5202.3, 0.05),
+        ("951 to 976", 963.5, 13),
+        ("= 0.46 per cent", 0.46, 0.005),
+    ],
+)
+def test_what_the_audit_recomputed_is_read_from_its_words(words, middle, half):
+    assert write_figures.recomputed(words) == (pytest.approx(middle), pytest.approx(half))
+
+
+def test_the_figures_are_what_the_tool_writes(tmp_path, monkeypatch):
+    if not TRANSCRIPTION.is_dir():
+        pytest.skip("the transcription of the reports is not on this machine, so the tool cannot be run")
+    monkeypatch.setattr("sys.argv", ["write_figures.py", str(TRANSCRIPTION)])
+    monkeypatch.setattr(write_figures, "PUBLISHED", tmp_path)
+    write_figures.main()
+    assert (tmp_path / "figures.csv").read_bytes() == published_figures().read_bytes()
+    assert (tmp_path / "inconsistencies.csv").read_bytes() == inconsistencies().read_bytes()
+
+
+def test_an_excuse_that_is_not_needed_ends_the_tool():
+    figure = write_figures.Figure(
+        "change", "driven all all", "base_wte", "46012", "wte", 5, "", "workforce_by_area/total/wte_2020"
+    )
+    audit = {"I22": {"recomputed": "rows sum to 46,010", "explanation": ""}}
+    with pytest.raises(SystemExit, match="needs no excuse"):
+        figure.explain(audit)
+    with pytest.raises(SystemExit, match="the audit does not say"):
+        figure.explain({"I22": {"recomputed": "rows sum to 46,011", "explanation": ""}})
 
 
 @pytest.mark.parametrize("table", KEYS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -11,6 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from cadreworks.bands import expected_coverage
+from cadreworks.problems import ProblemList
+from cadreworks.published import published_figures
+from cadreworks.review.reconcile import Verdict, read_figures, reconcile
+from cadreworks.review.results import read_result_tables
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "benchmarks").rglob("*.md")])
@@ -88,7 +95,67 @@ def test_the_two_commands_of_the_readme_are_targets():
 def test_the_picture_of_the_readme_shows_the_figures_of_the_study(reference_results):
     ours = (reference_results / "charts" / "all-supply-and-demand.svg").read_text(encoding="utf-8")
     shown = (ROOT / "docs" / "images" / "supply-and-demand.svg").read_text(encoding="utf-8")
-    assert re.findall(r">([^<>]+)</text>", shown) == re.findall(r">([^<>]+)</text>", ours)
+    texts = r">([^<>]+)</t(?:ext|span)>"
+    assert re.findall(texts, shown) == re.findall(texts, ours)
+
+
+@pytest.fixture(scope="module")
+def stated(reference_results) -> dict[str, str]:
+    """The figures of the reference study that documents state, as they state them."""
+    projected = {
+        row["scenario"]: row
+        for row in csv.DictReader(
+            (reference_results / "tables" / "change.csv").read_text(encoding="utf-8").splitlines()
+        )
+        if (row["area"], row["level"]) == ("all", "all")
+    }
+    costs = {
+        row["method"]: float(row["cost_gbp"])
+        for row in csv.DictReader(
+            (reference_results / "tables" / "cost_by_method.csv").read_text(encoding="utf-8").splitlines()
+        )
+        if (row["scenario"], row["year"]) == ("driven", "2030")
+    }
+    problems = ProblemList()
+    figures = read_figures(published_figures().read_bytes(), problems, file="figures.csv")
+    verdicts = [
+        entry.verdict for entry in reconcile(figures, read_result_tables(reference_results / "tables"), problems)
+    ]
+    return {
+        "figures": f"{len(verdicts)}",
+        "differing": f"{verdicts.count(Verdict.DIFFERS)}",
+        "supply": f"{float(projected['driven']['supply_wte']):,.0f}",
+        "driven": f"{float(projected['driven']['demand_wte']):,.0f}",
+        "desert": f"{float(projected['desert']['demand_wte']):,.0f}",
+        "shortfall": f"{float(projected['driven']['shortfall_wte']):,.0f}",
+        "by_area": f"{costs['by_area'] / 1e9:.1f} billion",
+        "by_level": f"{costs['by_level'] / 1e9:.1f} billion",
+        "of_eight": f"{expected_coverage(8)}",
+        "of_three": f"{expected_coverage(3)}",
+    }
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        ("README.md", "{figures} figures of the report are compared with ours"),
+        (
+            "README.md",
+            "NHS digital workforce, {supply} whole-time equivalents in 2030, against demand of {driven} in a",
+        ),
+        ("README.md", "Data Driven Future and {desert} in a Data Desert Future"),
+        ("CHANGELOG.md", "reconciled with {figures} figures"),
+        ("docs/explanation/reference-study.md", "Of {figures} figures {differing} differ."),
+        ("docs/tutorials/first-study.md", "The shortfall of {shortfall} whole-time equivalents"),
+        ("docs/explanation/method.md", "The report calls its {by_area} a minimum"),
+        ("docs/explanation/method.md", "costing by level gives about {by_level}"),
+        ("docs/explanation/method.md", "covers the truth in about {of_eight} cases of 100"),
+        ("docs/explanation/method.md", "rests on three years in about {of_three}."),
+    ],
+)
+def test_figures_that_documents_state_are_those_of_the_study(document, sentence, stated):
+    text = " ".join((ROOT / document).read_text(encoding="utf-8").split())
+    assert sentence.format(**stated) in text
 
 
 def test_reference_pages_are_what_the_code_says():

@@ -113,3 +113,52 @@ def test_one_return_alone_tells_nothing_of_spread(read):
     )
     (row,) = read(study, "demand", "mean sd p05 p95", area="ict", level="all", year=2022)
     assert row == {"mean": 150, "sd": None, "p05": 150, "p95": 150}
+
+
+def test_an_override_varies_over_its_own_range(read):
+    """The board counts ten typical organisations, and thinks from two to two hundred possible: demand has a band."""
+    study = study_of(
+        stock="""
+            area | support | professional | manager | senior_leader
+            ict  | 100     | 0            | 0       | 0
+        """,
+        typical="""
+            area | support | professional | manager | senior_leader
+            ict  | 10      | 0            | 0       | 0
+        """,
+        overrides="""
+            assumption                | value | low | high | why
+            typical_organisations.ict | 10    | 2   | 200  | nobody has counted them
+        """,
+    )
+    (row,) = read(study, "demand", "mean p05 p95", area="ict", level="all", year=2022)
+    assert row["mean"] == 100
+    assert 20 < row["p05"] < 300
+    assert 1000 < row["p95"] < 2000
+    assert read(study, "assumptions", "value low high note", id="typical_organisations.ict") == same_as("""
+        value | low | high | note
+        10    | 2   | 200  |
+    """)
+
+
+def test_shares_have_a_band_where_some_draws_leave_an_area_empty(read):
+    """Two of three leads want nobody. Draws in which nobody is left have no share, and are passed over."""
+    study = study_of(
+        stock="""
+            area | support | professional | manager | senior_leader
+            ict  | 100     | 0            | 0       | 0
+        """,
+        returns="""
+            organisation | year | area | support | professional | manager | senior_leader
+            north        | 2022 | ict  | 0       | 0            | 0       | 0
+            south        | 2022 | ict  | 12      | 0            | 0       | 0
+            west         | 2022 | ict  | 0       | 0            | 0       | 0
+        """,
+    )
+    assert read(study, "composition", "level share p05 p50 p95", area="ict", year=2022) == same_as("""
+        level         | share | p05 | p50 | p95
+        support       | 1     | 1   | 1   | 1
+        professional  | 0     | 0   | 0   | 0
+        manager       | 0     | 0   | 0   | 0
+        senior_leader | 0     | 0   | 0   | 0
+    """)

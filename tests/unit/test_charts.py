@@ -45,7 +45,7 @@ def test_lines_are_told_apart_without_colour():
     thick = [layer["mark"] for layer in layers if layer["mark"].get("strokeWidth") == 2.5]
     assert len({tuple(mark["strokeDash"]) for mark in thick}) == 3
     labels = layers[-1]["data"]["values"]
-    assert [label["text"] for label in labels] == [["Supply", "1"], ["One future", "1"], ["Another future", "1"]]
+    assert [label["text"] for label in labels] == [["Supply", "1"], ["One future", "1"], ["Another", "future", "1"]]
 
 
 def test_the_axis_of_lines_begins_at_nobody():
@@ -82,19 +82,44 @@ def test_composition_letters_tell_levels_apart_without_colour():
 def test_costs_carry_their_numbers():
     spec = charts.cost([CostBar("2020", 116e6, 117e6), CostBar("2030", 1.5e6, 1.4e6, (1e6, 2e6))])
     assert set(texts_of(spec)) >= {"£116m / £117m", "£1.50m / £1.40m"}
-    assert [row["by_level"] for row in spec["layer"][4]["data"]["values"]] == [117, 1.4]
+    assert [row["by_level"] for row in spec["layer"][0]["data"]["values"]] == [117, 1.4]
 
 
-def test_every_bar_leaves_room_for_its_text():
-    bars = [CostBar("2020", 5202e6, 4899e6), CostBar("2030", 1e6, 1e6)]
-    layer = charts.cost(bars)["layer"][0]
-    _, end = layer["encoding"]["x"]["scale"]["domain"]
-    assert end > 5202 * 1.2
+def test_a_band_without_width_has_no_whisker():
+    spec = charts.cost(
+        [CostBar("2020", 2e6, 2e6, (1e6, 3e6)), CostBar("2030", 2e6, 2e6, (2e6, 2e6)), CostBar("x", 1, 1)]
+    )
+    assert [row["name"] for row in spec["layer"][1]["data"]["values"]] == [["2020"]]
 
 
-@pytest.mark.parametrize(("wte", "said"), [(469.4, "+469"), (-1177, "\u22121,177"), (0.3, "0"), (-0.3, "0")])
-def test_signed(wte, said):
-    assert charts.signed(wte) == said
+def test_axes_end_where_the_longest_bar_or_band_does():
+    bars = [CostBar("2020", 5202e6, 4899e6, (4585e6, 5898e6)), CostBar("2030", 1e6, 1e6)]
+    assert charts.cost(bars)["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 5898]
+    (panel,) = charts.staffing([("A future", [StaffBar("Support", 100, 60), StaffBar("Managers", 10, 25)])])["vconcat"]
+    assert panel["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 100]
+
+
+def test_a_long_name_of_a_scenario_is_broken_and_never_cut():
+    name = "A national service with regional hubs and shared services"
+    spec = charts.cost([CostBar(f"2030, {name}", 2e6, 2e6)])
+    assert " ".join(spec["layer"][0]["data"]["values"][0]["name"]) == f"2030, {name}"
+    labels = charts.lines(YEARS, (2020, 2030), [Line(name, [1.0] * 11, [1.0] * 11, [1.0] * 11)], "WTE")["layer"][-1]
+    assert " ".join(labels["data"]["values"][0]["text"]) == f"{name} 1"
+
+
+@pytest.mark.parametrize(
+    ("values", "placed"),
+    [
+        ([50, 20], [50, 20]),
+        ([50, 50], [45, 55]),
+        ([0, 1], [5, 15]),
+        ([99, 100], [85, 95]),
+        ([50, 52, 48, 90], [50, 60, 40, 90]),
+        ([10] * 12, [5 + 10 * rank for rank in range(12)]),
+    ],
+)
+def test_labels_are_moved_apart_as_little_as_may_be(values, placed):
+    assert charts.spread_apart(values, [10.0] * len(values), top=100) == pytest.approx(placed)
 
 
 @pytest.fixture(scope="module")

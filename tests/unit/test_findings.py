@@ -6,6 +6,7 @@ import pytest
 
 from cadreworks.reports import findings
 from cadreworks.reports.figures import figures_of, subjects
+from cadreworks.reports.notes import band_notes, override_note
 from cadreworks.study import Study, project
 from text_tables import study_of
 
@@ -56,6 +57,9 @@ def test_nothing_changes():
         "The shares of the job levels stay broadly as they are.",
         "Supply and demand would meet in 2022.",
     ]
+    assert said[8].endswith(
+        "Bright Future: support staff from 50 to 50 per cent, professionals from 50 to 50 per cent."
+    )
 
 
 def test_an_area_of_nobody_is_spoken_of_without_a_fault():
@@ -70,8 +74,9 @@ def test_an_area_of_nobody_is_spoken_of_without_a_fault():
         """,
     )
     assert said[0] == "There is no supply, since nobody was in post in 2020."
-    assert "Nobody is needed at any level." in said
-    assert "Shares of the levels cannot be stated, since nobody is in post or needed." in said
+    assert said[1] == "Nobody is in post, and nobody is needed."
+    assert "Bright Future: nobody in post or needed." in said[3]
+    assert "Bright Future: nobody in post or needed." in said[4]
 
 
 def test_a_level_that_is_no_longer_needed():
@@ -107,3 +112,39 @@ def test_a_gap_whose_band_reaches_both_ways_says_so():
         "Set against projected supply this leaves a shortfall of around 50 WTEs in 2022 (the 90 per cent band reaches from a "
         "shortfall of 830 to an oversupply of 730)."
     ) in said
+
+
+ONE_RETURN = {
+    "stock": """
+        area | support | professional | manager | senior_leader
+        ict  | 1000    | 550          | 0       | 0
+    """,
+    "growth": """
+        area | 2016-17 | 2017-18 | 2018-19
+        ict  | 0       | 0.1     | -0.1
+    """,
+}
+
+
+def test_one_return_has_no_band_and_says_so():
+    projection = project(study_of(**ONE_RETURN), seed=1, draws=50)
+    supply, demand, gap = findings.headline_numbers(projection)
+    assert "90% band" in supply.detail
+    assert demand.detail == "no band, since its inputs show no spread"
+    assert gap.detail == "the 90% band reaches from a shortfall to an excess, of supply alone"
+    (note,) = band_notes(projection)
+    assert "From one return no spread can be learnt, so bands leave it out." in note
+    assert "scenario" not in note
+    figure = figures_of(projection, subjects(projection)[0])[0]
+    assert not any(note.startswith("Whiskers") for note in figure.notes)
+
+
+def test_nothing_is_said_of_overrides_where_there_is_none():
+    assert override_note(project(study_of(**ONE_RETURN), seed=1, draws=5)) == ""
+
+
+def test_the_cost_of_the_base_year_has_the_band_of_the_result_tables(reference_study):
+    projection = project(reference_study, seed=2030, draws=100)
+    cost = figures_of(projection, subjects(projection)[-1])[-1]
+    published = projection.scenarios["driven"].cost
+    assert cost.table.rows[0][1:4] == (published.central[-1, 0], published.p05[-1, 0], published.p95[-1, 0])

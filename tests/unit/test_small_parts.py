@@ -29,7 +29,7 @@ def test_financial_years():
     assert (year.start, str(year), str(year.closes)) == (1999, "1999-00", "2000-03-31")
     assert consecutive([FinancialYear(2016), FinancialYear(2017)])
     assert not consecutive([FinancialYear(2016), FinancialYear(2018)])
-    for text in ("2016-18", "2016", "16-17", "2016/17"):
+    for text in ("2016-18", "2016", "16-17", "2016/17", "9999-00", "2016-17\n", "\uff12\uff10\uff11\uff16-17"):
         with pytest.raises(ValueError, match="is not a financial year"):
             FinancialYear.parse(text)
 
@@ -89,6 +89,19 @@ def test_small_cells():
         (5202.3e6, Shown.MILLIONS, "5,202"),
         (1.25e6, Shown.MILLIONS, "1.2"),
         (2030, Shown.YEAR, "2030"),
+        (0.3, Shown.WTE_CHANGE, "0"),
+        (-0.3, Shown.PER_CENT, "\u221230.0%"),
+        (-2.5e6, Shown.MILLIONS, "\u22122.5"),
+        (16_546_700.4, Shown.NUMBER, "16,546,700"),
+        (-17688.44, Shown.WTE, "\u221217,688"),
+        (-17688.44, Shown.SHORT, "\u221217,688"),
+        (-0.553981, Shown.SHORT, "\u22120.6"),
+        (9.97, Shown.SHORT, "10.0"),
+        (-17688.44, Shown.NUMBER, "\u221217,688.4"),
+        (0.00001234567, Shown.NUMBER, "0.0000123457"),
+        (3.0, Shown.NUMBER, "3"),
+        (0.0, Shown.NUMBER, "0"),
+        (100.0, Shown.NUMBER, "100"),
         ("Band 8a", Shown.TEXT, "Band 8a"),
     ],
 )

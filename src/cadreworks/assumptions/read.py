@@ -101,6 +101,13 @@ def check_range(value: float, low: float, high: float, spec: AssumptionSpec, whe
             "Mend whichever of the three is wrong.",
             kind="wrong range",
         )
+    elif not spec.varies and low != high:
+        problems.add(
+            where,
+            f"{spec.id} is given the range {low:g} to {high:g}, but it is the same in every draw",
+            f"Enter {value:g} as value, low and high.",
+            kind="wrong range",
+        )
     for number in sorted({value, low, high}):
         if not spec.least <= number <= spec.most:
             problems.add(
@@ -139,6 +146,13 @@ def read_overrides(table: Table, specs: Iterable[AssumptionSpec], problems: Prob
             when=row.text("when"),
             why=row.text("why"),
         )
+        if (low is None) != (high is None):
+            problems.add(
+                table.where(row, "low" if low is None else "high"),
+                "the cell is empty, but the other end of the range is given",
+                "Enter both, or neither where the value does not vary.",
+                kind="half a range",
+            )
         check_range(value, override.low, override.high, spec, table.where(row), problems)
         overrides.append(override)
     return overrides

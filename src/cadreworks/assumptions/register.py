@@ -30,7 +30,7 @@ class AssumptionSpec:
     """An assumption that a method needs.
 
     unit: the only unit in which it may be declared; least, most: limits beyond which a value is absurd;
-    whole: whether only whole numbers make sense
+    whole: whether only whole numbers make sense; varies: whether draws can take it from a range
     """
 
     id: str
@@ -40,6 +40,7 @@ class AssumptionSpec:
     least: float
     most: float
     whole: bool = False
+    varies: bool = True
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class Assumption:
     def range_in_use(self) -> tuple[float, float]:
         """The range from which draws are taken."""
         return (self.low, self.high) if self.override is None else (self.override.low, self.override.high)
+
+    @property
+    def note_in_use(self) -> str:
+        """The note, which speaks of the registered value and range; nothing where an override takes their place."""
+        return self.note if self.override is None else ""
 
     def draw(self, seed: int, draws: int) -> NDArray[np.float64]:
         """Values for `draws` draws, shape (draws,): triangular over the range in use, with its peak at the value.

@@ -20,6 +20,7 @@ VERBS = {
     "replicate": "Run results again from their manifest and compare byte for byte.",
     "reconcile": "Compare results with published figures.",
     "compare": "Say what changed between two runs, and what moved the results.",
+    "records": "From staff records to flows and rates.",
 }
 
 
@@ -50,7 +51,8 @@ def cadre(debug: bool) -> None:
     Start with:  cadre demo
     Then:        cadre run digital-2030 --out results
 
-    Exit codes: 0 done; 1 the input has problems, all listed; 2 wrong usage; 3 a limit or a fault of the machine.
+    Exit codes: 0 done; 1 the input has problems, all listed; 2 wrong usage; 3 a limit or a fault of the machine;
+    130 interrupted.
     """
 
 
@@ -58,5 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     sys.exit(
-        guarded(lambda: cadre.main(args=given, prog_name="cadre", standalone_mode=False), debug="--debug" in given)
+        guarded(
+            lambda: cadre.main(args=given, prog_name="cadre", standalone_mode=False),
+            debug="--debug" in given,
+            as_json="--json" in given,
+        )
     )

@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options
-from cadreworks.cli.terminal import problems_as_json, say_json
-from cadreworks.disclosure import small_cells
-from cadreworks.problems import InputProblems
+from cadreworks.cli.terminal import say_json
 from cadreworks.reports import wording
-from cadreworks.study import Study, read_study, unused_files
+from cadreworks.reports.notices import notices_of
+from cadreworks.study import read_study
 
 
 @click.command("check")
@@ -23,11 +22,8 @@ def command(study: Path, as_json: bool) -> None:
     \b
     Example:  cadre check digital-2030
     """
-    try:
-        checked = read_study(study)
-    except InputProblems as error:
-        raise problems_as_json(error) if as_json else error from None
-    notices = notices_of(study, checked)
+    checked = read_study(study)
+    notices = notices_of(study, checked, draws=checked.settings.draws)
     if as_json:
         say_json({"problems": [], "notices": notices})
         return
@@ -40,18 +36,3 @@ def command(study: Path, as_json: bool) -> None:
     )
     for notice in notices:
         click.echo(f"Note: {notice}")
-
-
-def notices_of(folder: Path, study: Study) -> list[str]:
-    """What is no problem, but what the study's owner may not have meant."""
-    notices = [f"{name} is not named in study.toml, so it is not used." for name in unused_files(folder, study.files)]
-    if study.returns.unsigned:
-        unsigned = wording.count(len(study.returns.unsigned), "return is", "returns are")
-        notices.append(f"{wording.sentence_case(unsigned)} not signed off.")
-    small = small_cells(study.stock)
-    if small:
-        notices.append(
-            f"The stock holds {wording.count(small, 'cell')} above zero and below five; "
-            "the results will be marked as not for publication."
-        )
-    return notices

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from cadreworks.cli import options
-from cadreworks.cli.results import find_manifest
 from cadreworks.cli.terminal import say_json
-from cadreworks.manifest import RunRecord
-from cadreworks.review.compare import Change, Comparison, compare_studies
-from cadreworks.run import INPUTS_FOLDER
-from cadreworks.study import read_study
+from cadreworks.review.changes import FILE
+from cadreworks.review.compare import Comparison, Movement, compare_runs
+from cadreworks.review.headline import HeadlineFigure
 
 
 @click.command("compare")
@@ -28,55 +27,65 @@ def command(first: Path, second: Path, as_json: bool) -> None:
     \b
     Example:  cadre compare before after
     """
-    records = (find_manifest(first), find_manifest(second))
-    comparison = compare_studies(read_study(first / INPUTS_FOLDER), read_study(second / INPUTS_FOLDER))
-    runs = _changes_of_runs(*records)
+    comparison = compare_runs(first, second)
     if as_json:
-        say_json({"runs": [asdict(change) for change in runs], **asdict(comparison)})
+        say_json(asdict(comparison))
         return
-    for line in (*_changes(runs, comparison), *_headlines(comparison), *_causes(comparison)):
+    for line in (*_changes(comparison), *_headlines(comparison), *_causes(comparison)):
         click.echo(line)
 
 
-def _changes_of_runs(first: RunRecord, second: RunRecord) -> list[Change]:
-    """Version, seed and draws belong to the run, not to the study; they move bands, or everything."""
-    pairs = (
-        ("version", first.version, second.version),
-        ("seed", first.seed, second.seed),
-        ("draws", first.draws, second.draws),
-    )
-    return [Change("run", name, str(one), str(two)) for name, one, two in pairs if one != two]
-
-
-def _changes(runs: list[Change], comparison: Comparison) -> list[str]:
-    changes = [*runs, *comparison.changes]
+def _changes(comparison: Comparison) -> list[str]:
+    changes = [*comparison.runs, *comparison.changes]
     if not changes:
         return ["Nothing changed: the two runs have the same inputs, settings, seed and draws."]
     return ["What changed", *(f"  {item.kind} {item.name}: {item.before} -> {item.after}" for item in changes)]
 
 
 def _headlines(comparison: Comparison) -> list[str]:
-    before = {(figure.scenario, figure.figure): figure for figure in comparison.before}
+    """The figures that moved, and those that cannot be compared."""
+    before, after = (_by_name(figures) for figures in (comparison.before, comparison.after))
     lines = []
-    for figure in comparison.after:
-        old = before.get((figure.scenario, figure.figure))
+    for name, figure in after.items():
+        old = before.get(name)
         if old is not None and old.value != figure.value:
             lines.append(
-                f"  {figure.scenario} {figure.figure}: {_amount(old.value, figure.unit)} -> "
+                f"  {name}: {_amount(old.value, figure.unit)} -> "
                 f"{_amount(figure.value, figure.unit)} ({_amount(figure.value - old.value, figure.unit, sign=True)})"
             )
-    return ["What moved, whole workforce at the horizon, central run", *(lines or ["  nothing"])]
+    lines = lines or ["  nothing"]
+    ours, theirs = ({figure.scenario: 0 for figure in figures} for figures in (comparison.before, comparison.after))
+    if not ours.keys() & theirs.keys():
+        lines.append(
+            "  demand, gap and cost cannot be compared: the two runs have no scenario in common "
+            f"({', '.join(ours)}; {', '.join(theirs)})"
+        )
+    elif alone := [name for name in {**ours, **theirs} if name not in ours or name not in theirs]:
+        lines.append(f"  only one of the two runs has {', '.join(alone)}, which cannot be compared")
+    return ["What moved, whole workforce at the horizon, central run", *lines]
+
+
+def _by_name(figures: Sequence[HeadlineFigure]) -> dict[str, HeadlineFigure]:
+    return {_name(figure): figure for figure in figures}
+
+
+def _name(figure: HeadlineFigure | Movement) -> str:
+    """No scenario has a supply of its own."""
+    return figure.figure if figure.figure == "supply" else f"{figure.scenario} {figure.figure}"
 
 
 def _causes(comparison: Comparison) -> list[str]:
     if comparison.cannot_mix:
         return [f"What moved it cannot be told apart, since {comparison.cannot_mix}."]
     moved = [movement for movement in comparison.movements if movement.by]
-    lines = [
-        f"  {movement.cause}: {movement.scenario} {movement.figure} {_amount(movement.by, movement.unit, sign=True)}"
-        for movement in moved
-    ]
-    still = [change.name for change in comparison.changes if change.name not in {movement.cause for movement in moved}]
+    lines = list(
+        dict.fromkeys(
+            f"  {movement.cause}: {_name(movement)} {_amount(movement.by, movement.unit, sign=True)}"
+            for movement in moved
+        )
+    )
+    causes = {movement.cause for movement in moved}
+    still = [change.name for change in comparison.changes if change.kind != FILE and change.name not in causes]
     lines += [f"  {name}: moves no central figure; it may move bands or what is printed" for name in still]
     return ["What moved it, each change alone", *lines] if lines else []
 

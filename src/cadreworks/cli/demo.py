@@ -10,6 +10,7 @@ from cadreworks.cli import options
 from cadreworks.cli.run import run_and_tell
 from cadreworks.problems import EnvironmentFault, UsageFault
 from cadreworks.published import REFERENCE_STUDY, reference_study
+from cadreworks.results_folder import MANIFEST_FILE
 from cadreworks.run import RunOptions
 
 RESULTS = "out"
@@ -32,8 +33,15 @@ def command(folder: Path, jobs: int, as_json: bool) -> None:
 
 
 def copy_reference_study(folder: Path) -> None:
-    """Write the reference study into `folder`. Raises UsageFault where other files of these names stand there."""
+    """Write the reference study into `folder`.
+
+    Raises UsageFault where it is a file, holds the results of a run, or has other files of these names.
+    """
     try:
+        if folder.exists() and not folder.is_dir():
+            raise UsageFault(f"{folder}: this is a file. Name a folder for the study.")
+        if (folder / MANIFEST_FILE).is_file():
+            raise UsageFault(f"{folder}: the results of a run stand there. Name another folder for the study.")
         changed = [
             name for name, raw in reference_study() if (folder / name).exists() and (folder / name).read_bytes() != raw
         ]

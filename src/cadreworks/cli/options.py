@@ -7,8 +7,7 @@ from pathlib import Path
 
 import click
 
-from cadreworks.randomness import LARGEST_SEED
-from cadreworks.study.settings import MOST_DRAWS
+from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 
 MOST_JOBS = 64
 _DEFAULT_JOBS = 4

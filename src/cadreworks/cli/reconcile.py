@@ -7,13 +7,8 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options
-from cadreworks.cli.results import find_manifest
-from cadreworks.cli.terminal import problems_as_json, say_json
-from cadreworks.problems import EnvironmentFault, InputProblems, Problem, ProblemList
-from cadreworks.published import published_figures
-from cadreworks.reports.publish import read_result_tables
-from cadreworks.review.reconcile import Reconciled, Verdict, read_figures, reconcile
-from cadreworks.tables import Table
+from cadreworks.cli.terminal import say_json
+from cadreworks.review.reconcile import Reconciled, Verdict, reconcile_results
 
 
 @click.command("reconcile")
@@ -23,7 +18,8 @@ from cadreworks.tables import Table
     "figures_file",
     metavar="FIGURES.csv",
     type=click.Path(path_type=Path),
-    help="Figures to compare with (table, row, column, published, unit, tolerance); the 2030 report's if left out.",
+    help="Figures to compare with (table, row, column, published, unit, tolerance). If left out they are those of the "
+    "2030 report, where the study sets out to reproduce it.",
 )
 @click.option("--differing", is_flag=True, help="List only the figures that differ.")
 @options.as_json
@@ -37,11 +33,7 @@ def command(results: Path, figures_file: Path | None, differing: bool, as_json: 
     \b
     Example:  cadre reconcile digital-2030/out --differing
     """
-    find_manifest(results)
-    try:
-        compared = _compare(results, figures_file)
-    except InputProblems as error:
-        raise problems_as_json(error) if as_json else error from None
+    compared = reconcile_results(results, figures_file)
     shown = [entry for entry in compared if entry.verdict is Verdict.DIFFERS or not differing]
     unexplained = sum(not entry.explained for entry in compared)
     if as_json:
@@ -55,37 +47,6 @@ def command(results: Path, figures_file: Path | None, differing: bool, as_json: 
             "explanation."
         )
     return 1 if unexplained else 0
-
-
-def _compare(results: Path, figures_file: Path | None) -> list[Reconciled]:
-    problems = ProblemList()
-    figures = _figures(figures_file, problems)
-    problems.stop_if_any()
-    compared = reconcile(figures, read_result_tables(results / "tables"), problems)
-    if figures_file is None and len(problems):
-        raise InputProblems(
-            [
-                Problem(
-                    str(results),
-                    f"it lacks {len(problems)} of the {len(figures.rows)} figures of the 2030 report, "
-                    "so it is not a run of the reference study",
-                    "Name your own list of figures with --to.",
-                )
-            ]
-        )
-    problems.stop_if_any()
-    return compared
-
-
-def _figures(figures_file: Path | None, problems: ProblemList) -> Table:
-    if figures_file is None:
-        return read_figures(published_figures().read_bytes(), problems, file="figures.csv")
-    try:
-        return read_figures(figures_file.read_bytes(), problems, file=str(figures_file))
-    except FileNotFoundError:
-        raise InputProblems([Problem(str(figures_file), "there is no such file", "Check the name.")]) from None
-    except OSError as error:
-        raise EnvironmentFault(f"{figures_file}: it cannot be read ({error.strerror}).") from error
 
 
 def _line(entry: Reconciled) -> str:

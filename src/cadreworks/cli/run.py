@@ -9,12 +9,12 @@ import click
 
 from cadreworks.bands import Uncertain
 from cadreworks.cli import options
-from cadreworks.cli.check import notices_of
-from cadreworks.cli.terminal import StderrProgress, problems_as_json, say_json
-from cadreworks.problems import InputProblems
+from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.reports import wording
+from cadreworks.reports.notes import short_band_note
+from cadreworks.results_folder import REPORT_FILE
 from cadreworks.review.reconcile import Verdict
-from cadreworks.run import REPORT_FILE, RunOptions, RunResult, run_study
+from cadreworks.run import RunOptions, RunResult, run_study
 
 
 @click.command("run")
@@ -40,8 +40,6 @@ def run_and_tell(study: Path, out: Path, run_options: RunOptions, *, as_json: bo
     progress = StderrProgress()
     try:
         result = run_study(study, out, run_options, progress)
-    except InputProblems as error:
-        raise problems_as_json(error) if as_json else error from None
     finally:
         progress.end()
     if as_json:
@@ -49,7 +47,7 @@ def run_and_tell(study: Path, out: Path, run_options: RunOptions, *, as_json: bo
         return
     for line in _summary(result):
         click.echo(line)
-    for notice in notices_of(study, result.projection.study):
+    for notice in result.notices:
         click.echo(f"Note: {notice}")
     click.echo(f"Report: {out / REPORT_FILE}")
 
@@ -69,6 +67,7 @@ def _summary(result: RunResult) -> list[str]:
     wide, high = (max(len(row[column]) for row in rows) for column in (0, 1))
     lines = [f"{settings.title} ({settings.coverage}, {settings.horizon.base} to {last})"]
     lines += [f"  {name:<{wide}}  {number:>{high}}  {band}".rstrip() for name, number, band in rows]
+    lines.append(f"  {short_band_note(projection)}")
     if result.checks.reconciled:
         lines.append(reconciled_line(result))
     return lines
@@ -109,4 +108,5 @@ def _as_json(result: RunResult, out: Path) -> dict[str, Any]:
             for scenario, found in projection.scenarios.items()
         },
         "unexplained_differences": sum(not entry.explained for entry in result.checks.reconciled),
+        "notices": list(result.notices),
     }

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -16,16 +19,21 @@ from cadreworks.problems import CadreError, InputProblems, Problem, UsageFault, 
 QUIET_SECONDS = 2.0
 EVERY_SECONDS = 5.0
 INTERRUPTED = 130
+"""The code that shells give a command ended by Ctrl-C; here also one that was told to stop or lost its terminal."""
 
 
-def guarded(act: Callable[[], Any], *, debug: bool) -> int:
-    """Run `act` and turn every way in which it can end into a message and an exit code; no traceback gets out."""
+def guarded(act: Callable[[], Any], *, debug: bool, as_json: bool) -> int:
+    """Run `act` and turn every way in which it can end into a message and an exit code; no traceback gets out.
+
+    as_json: problems of the input are a result for machines, so they are printed as JSON on stdout
+    """
     _allow_any_locale()
     try:
-        code = act()
+        with _requests_to_end_as_interrupts():
+            code = act()
     except InputProblems as error:
-        if not error.told:
-            _say_problems(error.problems)
+        say = _say_problems_as_json if as_json else _say_problems
+        say(error.problems)
         return error.exit_code
     except CadreError as error:
         click.echo(f"cadre: {error}", err=True)
@@ -34,7 +42,8 @@ def guarded(act: Callable[[], Any], *, debug: bool) -> int:
         error.show()
         return UsageFault.exit_code
     except (click.Abort, KeyboardInterrupt):
-        click.echo("cadre: interrupted; nothing was changed", err=True)
+        with suppress(OSError):  # the terminal may be gone
+            click.echo("cadre: interrupted; nothing was changed", err=True)
         return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has left; there is nobody to tell
@@ -44,6 +53,29 @@ def guarded(act: Callable[[], Any], *, debug: bool) -> int:
             traceback.print_exc()
         return _unexpected(error)
     return code if isinstance(code, int) else 0
+
+
+@contextmanager
+def _requests_to_end_as_interrupts() -> Iterator[None]:
+    """A request to stop and a terminal that closes end `act` as Ctrl-C does, so that it can tidy up.
+
+    Whoever had such a request ignored (`nohup`) is left to it.
+    """
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    heard = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    if threading.current_thread() is not threading.main_thread():
+        heard = []  # only there can Python answer signals
+    for number in heard:
+        signal.signal(number, _interrupt)
+    try:
+        yield
+    finally:
+        for number in heard:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def _allow_any_locale() -> None:
@@ -73,13 +105,8 @@ def _say_problems(problems: Iterable[Problem]) -> None:
     click.echo(f"{number} found; nothing was written.", err=True)
 
 
-def problems_as_json(error: InputProblems) -> InputProblems:
-    """Print the problems as JSON on stdout, and mark them as told; raise what comes back."""
-    say_json(
-        {"problems": [{"where": entry.where, "what": entry.what, "remedy": entry.remedy} for entry in error.problems]}
-    )
-    error.told = True
-    return error
+def _say_problems_as_json(problems: Iterable[Problem]) -> None:
+    say_json({"problems": [{"where": entry.where, "what": entry.what, "remedy": entry.remedy} for entry in problems]})
 
 
 def say_json(value: Any) -> None:

@@ -163,6 +163,20 @@ def read_pay(points: Table, bands: Table, awards: Table | None, areas: tuple[str
     )
 
 
+def check_awards(awards: Table, horizon: Horizon, problems: ProblemList) -> None:
+    """Whether each award begins in a year of the projection: pay points hold the base year's award already."""
+    for row in awards.rows:
+        year = row.financial_year("year")
+        if not horizon.base < year.start <= horizon.last:
+            problems.add(
+                awards.where(row, "year"),
+                f"the award of {year} moves no pay between {horizon.base} and {horizon.last}",
+                f"Leave it out; awards of {FinancialYear(horizon.base + 1)} to {FinancialYear(horizon.last)} are used, "
+                "and pay points are those of the base year.",
+                kind="year outside",
+            )
+
+
 @dataclass(frozen=True)
 class PayRates:
     """What turns basic pay of the base year into cost: shape (year,) in a central run, (draw, year) in draws.

@@ -6,8 +6,10 @@ from cadreworks.demand.returns import RETURNS_TABLE, Returns, read_returns
 from cadreworks.demand.scenarios import Scenario
 from cadreworks.demand.typical_organisation import (
     TYPICAL_ORGANISATION_TABLE,
+    draw_scale,
     estimate_scale,
     read_typical_organisation,
+    scale_in_use,
     scale_specs,
 )
 
@@ -17,11 +19,13 @@ __all__ = [
     "Returns",
     "Scenario",
     "draw_pooled_returns",
+    "draw_scale",
     "estimate_scale",
     "forecast_demand",
     "pool_returns",
     "read_returns",
     "read_typical_organisation",
+    "scale_in_use",
     "scale_specs",
     "unchanged_returns",
 ]

@@ -20,9 +20,9 @@ def forecast_demand(stock: Array, returns: Array, scale: Array, points: tuple[in
     """National demand, shape (..., area, level, year).
 
     stock: (area, level) at the base year; returns: (..., point, area, level) of the typical organisation;
-    scale: (area,) typical organisations that make up the stock
+    scale: (..., area) typical organisations that make up the stock
     """
-    national = returns * scale[:, np.newaxis]
+    national = returns * scale[..., np.newaxis, :, np.newaxis]
     base = np.broadcast_to(stock, (*national.shape[:-3], *stock.shape))
     known = [(horizon.base, base)]
     known += [(point, national[..., index, :, :]) for index, point in enumerate(points)]

@@ -6,11 +6,12 @@ exercise's workbooks writes, so returns may come from there or from anywhere els
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from cadreworks.bands import Array
-from cadreworks.problems import ProblemList
+from cadreworks.problems import ProblemList, quoted
 from cadreworks.tables import Column, Kind, Row, Table, TableSpec, read_grid
 from cadreworks.vocabulary import ALL, LEVEL_IDS
 from cadreworks.vocabulary.columns import AREA, ENTER_WTE, LEVEL_OR_ALL
@@ -72,6 +73,7 @@ def read_returns(
 
     typical_wte: the size of the whole typical organisation, against which an absurd answer is known
     """
+    table = _with_one_spelling(table, problems)
     organisations = tuple(dict.fromkeys(row.text("organisation") for row in table.rows))
     rows = tuple(row for row in table.rows if int(row.number("year")) in points)
     for row in table.rows:
@@ -105,10 +107,39 @@ def read_returns(
             "level": LEVEL_IDS,
         }
         answers[scenario] = read_grid(
-            part, dimensions, "wte", problems, total=ALL, total_over="level", within=f" in scenario {scenario}"
+            part,
+            dimensions,
+            "wte",
+            problems,
+            total=ALL,
+            total_over="level",
+            within=f" in scenario {scenario}",
+            where_nobody="ask who answered, since 0 would be an answer too",
         )
     unsigned = tuple(dict.fromkeys(row.text("organisation") for row in table.rows if not row.text("signed_off_by")))
     return Returns(organisations, points, answers, unsigned)
+
+
+def _with_one_spelling(table: Table, problems: ProblemList) -> Table:
+    """The table with each organisation by one name. Another spelling, by capitals or spaces, is a problem: it would
+    make an organisation of its own, with hardly an answer.
+    """
+    times = Counter(row.text("organisation") for row in table.rows)
+    usual: dict[str, str] = {}
+    for name, _ in times.most_common():
+        usual.setdefault(_letters(name), name)
+    rows = []
+    for row in table.rows:
+        name, meant = row.text("organisation"), usual[_letters(row.text("organisation"))]
+        if name != meant:
+            what = f"{quoted(name)} is written {quoted(meant)} elsewhere"
+            problems.add(table.where(row, "organisation"), what, f"Did you mean {meant}?", kind="spelling")
+        rows.append(replace(row, cells={**row.cells, "organisation": meant}))
+    return replace(table, rows=tuple(rows))
+
+
+def _letters(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def _check_answer(table: Table, row: Row, problems: ProblemList, *, most: float) -> None:

@@ -6,7 +6,9 @@ typical stock of the area.
 
 from __future__ import annotations
 
-from cadreworks.assumptions import Assumption, AssumptionSpec, Origin
+import numpy as np
+
+from cadreworks.assumptions import Assumption, AssumptionSpec, Origin, Register
 from cadreworks.bands import Array
 from cadreworks.problems import ProblemList
 from cadreworks.tables import Table, read_grid
@@ -55,7 +57,7 @@ def scale_specs(areas: tuple[str, ...]) -> list[AssumptionSpec]:
 
 
 def estimate_scale(
-    stock: Array, typical: Array, areas: tuple[str, ...], *, source: str, owner: str, date: str
+    stock: Array, typical: Array, areas: tuple[str, ...], *, source: str, owner: str
 ) -> list[Assumption]:
     """The scale of each area, as assumptions. Scaling by the area lets a level that starts at nobody grow."""
     scale = stock.sum(axis=-1) / typical.sum(axis=-1)
@@ -69,9 +71,19 @@ def estimate_scale(
             high=float(value),
             source=source,
             owner=owner,
-            date=date,
+            date="",
             note="It does not vary between draws.",
             origin=Origin.WORKED_OUT,
         )
         for spec, value in zip(scale_specs(areas), scale, strict=True)
     ]
+
+
+def scale_in_use(register: Register, areas: tuple[str, ...]) -> Array:
+    """The scale of each area in the central run, shape (area,)."""
+    return np.array([register[spec.id].in_use for spec in scale_specs(areas)])
+
+
+def draw_scale(register: Register, areas: tuple[str, ...], seed: int, draws: int) -> Array:
+    """The scale of each area in `draws` draws, shape (draw, area). Only an override with a range makes it vary."""
+    return np.stack([register[spec.id].draw(seed, draws) for spec in scale_specs(areas)], axis=-1)

@@ -10,7 +10,7 @@ from cadreworks.bands import Array
 def composition(demand: Array) -> Array:
     """The share of each level, shape of `demand` (..., area, level, year), which holds levels without their total.
 
-    Where an area is empty no level has a share: the result is not a number there.
+    Where an area is empty no level has a share: the result is not a number there, and percentiles pass such draws over.
     """
     total = np.zeros_like(demand[..., :1, :])
     for level in range(demand.shape[-2]):

@@ -15,11 +15,15 @@ from cadreworks.demand import Scenario
 from cadreworks.reports import charts, wording
 from cadreworks.reports.charts import CostBar, Line, Spec, StaffBar
 from cadreworks.reports.notes import area_names, no_change_note, short_band_note, source_of
-from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
-from cadreworks.study import Projection
+from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value, show
+from cadreworks.study import Projection, ScenarioProjection
 from cadreworks.vocabulary import ALL, LEVELS
 
-WHISKER_NOTE = "Whiskers at the years asked about run one standard deviation of the returns either way of their mean."
+WHISKER_NOTE = (
+    "Whiskers at the years asked about run one standard deviation of the returns either way of their mean. They show "
+    "how far single returns lie apart, so they can be wider than the band, which is about the mean. They stand a "
+    "little left of their year so as not to cover each other."
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def supply_and_demand(projection: Projection, subject: Subject) -> Figure:
                 spread.append((year, max(mean - sd, 0.0), mean + sd))
         series.append(_line(scenario.name, result.demand, subject, tuple(spread)))
         central = result.demand.central[subject.index, -1]
-        said.append(_moves(f"demand in the {scenario.name}", central, settings.horizon.base, settings.horizon.last))
+        said.append(_moves(f"demand ({scenario.name})", central, settings.horizon.base, settings.horizon.last))
         columns.append((scenario.name, result.demand))
     for at_year, year in enumerate(years):
         values = [
@@ -115,7 +119,7 @@ def supply_and_demand(projection: Projection, subject: Subject) -> Figure:
             rows=tuple(rows),
             source=source_of(projection),
         ),
-        notes=(WHISKER_NOTE, short_band_note(projection)),
+        notes=(*([WHISKER_NOTE] if any(line.spread for line in series) else []), short_band_note(projection)),
     )
 
 
@@ -137,24 +141,24 @@ def _moves(name: str, by_year: Array, base: int, last: int) -> str:
 def staffing(projection: Projection, subject: Subject) -> Figure:
     """Staff of each level who stay, are gained and are lost between the base year and each year asked about."""
     settings = projection.study.settings
-    panels, said = [], []
+    panels, spoken = [], []
     rows: list[tuple[Value, ...]] = []
     for scenario in _scenarios(projection):
-        demand = projection.scenarios[scenario.id].demand.central[subject.index]
-        bars = []
+        result = projection.scenarios[scenario.id]
+        demand, no_change = result.demand.central[subject.index], result.no_change[subject.index]
+        bars, said = [], []
         for at_level, level in enumerate(LEVELS):
             base = float(demand[at_level, 0])
             for year in settings.points:
-                then = float(demand[at_level, settings.horizon.index(year)])
+                at = (at_level, settings.horizon.index(year))
+                then = float(demand[at])
+                change = (max(then - base, 0.0), max(base - then, 0.0))
                 bars.append(StaffBar(f"{level.name}, {year}", base, then))
-                rows.append((scenario.name, level.name, year, base, max(then - base, 0.0), max(base - then, 0.0), then))
-            said.append(f"{level.in_a_sentence} {charts.signed(bars[-1].then - base)}")
+                rows.append((scenario.name, level.name, year, base, *change, then, float(no_change[at])))
+            if wording.rounded_wte(base) or wording.rounded_wte(bars[-1].then):
+                said.append(f"{level.in_a_sentence} {show(bars[-1].then - base, Shown.WTE_CHANGE)}")
         panels.append((scenario.name, bars))
-    half = len(LEVELS)
-    spoken = [
-        f"{scenario.name}: {', '.join(said[at * half : (at + 1) * half])}"
-        for at, scenario in enumerate(_scenarios(projection))
-    ]
+        spoken.append(f"{scenario.name}: {', '.join(said) or 'nobody in post or needed'}")
     title = (
         f"Changes in staffing by job level, {wording.in_running_text(subject.name)}, "
         f"{settings.horizon.base} to {settings.horizon.last}"
@@ -176,6 +180,7 @@ def staffing(projection: Projection, subject: Subject) -> Figure:
                 Heading("Gained, WTE", Shown.WTE),
                 Heading("Lost, WTE", Shown.WTE),
                 Heading("Required, WTE", Shown.WTE),
+                Heading("Required if returns changed nothing, WTE", Shown.WTE),
             ),
             rows=tuple(rows),
             source=source_of(projection),
@@ -201,8 +206,9 @@ def composition(projection: Projection, subject: Subject) -> Figure:
         moved = ", ".join(
             f"{level.in_a_sentence} from {before * 100:.0f} to {after * 100:.0f} per cent"
             for level, before, after in zip(LEVELS, bars[0][1], bars[-1][1], strict=True)
+            if max(before, after) >= 0.005
         )
-        said.append(f"{scenario.name}: {moved}")
+        said.append(f"{scenario.name}: {moved or 'nobody in post or needed'}")
     title = f"Composition by job level, {wording.in_running_text(subject.name)}"
     return Figure(
         id=f"{subject.id}-composition",
@@ -231,7 +237,7 @@ def cost(projection: Projection, subject: Subject) -> Figure:
     first = projection.scenarios[_scenarios(projection)[0].id]
     at = subject.index
     bars = [
-        CostBar(str(horizon.base), float(first.cost.central[at, 0]), float(first.cost_by_level.central[at, -1, 0])),
+        _cost_bar(str(horizon.base), first, at, 0),
         CostBar(
             f"{horizon.last}, unchanged workforce",
             float(first.baseline_cost[at, -1]),
@@ -239,11 +245,10 @@ def cost(projection: Projection, subject: Subject) -> Figure:
             baseline=True,
         ),
     ]
-    for scenario in _scenarios(projection):
-        result = projection.scenarios[scenario.id]
-        band = (float(result.cost.p05[at, -1]), float(result.cost.p95[at, -1]))
-        by_area, by_level = float(result.cost.central[at, -1]), float(result.cost_by_level.central[at, -1, -1])
-        bars.append(CostBar(f"{horizon.last}, {scenario.name}", by_area, by_level, band))
+    bars += [
+        _cost_bar(f"{horizon.last}, {scenario.name}", projection.scenarios[scenario.id], at, -1)
+        for scenario in _scenarios(projection)
+    ]
     said = "; ".join(
         f"{bar.label} {wording.pounds(bar.gbp)} (by job level {wording.pounds(bar.by_level_gbp)})" for bar in bars
     )
@@ -268,7 +273,13 @@ def cost(projection: Projection, subject: Subject) -> Figure:
         ),
         notes=(
             "Bars cost each area at the top of its own pay band, diamonds each job level at the top of its; in the "
-            "pounds of the year.",
+            "pounds of the year. No band is worked out for the unchanged workforce.",
             short_band_note(projection),
         ),
     )
+
+
+def _cost_bar(label: str, result: ScenarioProjection, area: int, year: int) -> CostBar:
+    costs = result.cost
+    by_area, low, high = (float(part[area, year]) for part in (costs.central, costs.p05, costs.p95))
+    return CostBar(label, by_area, float(result.cost_by_level.central[area, -1, year]), (low, high))

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadreworks.bands import Array
+from cadreworks.bands import Array, Uncertain
 from cadreworks.demand import Scenario
 from cadreworks.reports import wording
 from cadreworks.reports.figures import Subject, subjects
+from cadreworks.reports.notes import band_of
 from cadreworks.study import Projection
 from cadreworks.vocabulary import LEVELS
 
@@ -27,6 +28,9 @@ class HeadlineNumber:
     detail: str
 
 
+_WHOLE = (-1, -1, -1)
+
+
 def headline_numbers(projection: Projection) -> list[HeadlineNumber]:
     """Supply at the horizon, then demand and gap of each scenario."""
     last = projection.study.settings.horizon.last
@@ -34,30 +38,47 @@ def headline_numbers(projection: Projection) -> list[HeadlineNumber]:
     numbers = [
         HeadlineNumber(
             f"Supply in {last}",
-            wording.wte(float(supply.central[-1, -1, -1])),
-            f"if growth goes on as it was; 90% band {_band(supply.p05[-1, -1, -1], supply.p95[-1, -1, -1])}",
+            wording.wte(float(supply.central[_WHOLE])),
+            f"if growth goes on as it was; {_said_band(supply)}",
         )
     ]
     for scenario in projection.study.settings.scenarios:
         result = projection.scenarios[scenario.id]
-        gap = float(result.gap.central[-1, -1, -1])
-        ends = sorted((abs(float(result.gap.p05[-1, -1, -1])), abs(float(result.gap.p95[-1, -1, -1]))))
-        same_side = result.gap.p05[-1, -1, -1] * result.gap.p95[-1, -1, -1] > 0
+        gap = float(result.gap.central[_WHOLE])
         numbers.append(
             HeadlineNumber(
                 f"{scenario.name}: demand in {last}",
-                wording.wte(float(result.demand.central[-1, -1, -1])),
-                f"90% band {_band(result.demand.p05[-1, -1, -1], result.demand.p95[-1, -1, -1])}",
+                wording.wte(float(result.demand.central[_WHOLE])),
+                _said_band(result.demand),
             )
         )
         numbers.append(
             HeadlineNumber(
                 f"{scenario.name}: {'shortfall' if gap < 0 else 'excess'} in {last}",
                 wording.wte(gap),
-                f"90% band {_band(*ends)}" if same_side else "the 90% band reaches from a shortfall to an excess",
+                _said_band_of_gap(supply, result.demand, result.gap),
             )
         )
     return numbers
+
+
+def _said_band(values: Uncertain) -> str:
+    band = band_of(values, _WHOLE)
+    return f"90% band {_band(*band)}" if band else "no band, since its inputs show no spread"
+
+
+def _said_band_of_gap(supply: Uncertain, demand: Uncertain, gap: Uncertain) -> str:
+    band = band_of(gap, _WHOLE)
+    if band is None:
+        return _said_band(gap)
+    alone = [
+        f", of {name} alone"
+        for name, other in (("supply", demand), ("demand", supply))
+        if band_of(other, _WHOLE) is None
+    ]
+    if band[0] * band[1] < 0:
+        return f"the 90% band reaches from a shortfall to an excess{''.join(alone)}"
+    return f"90% band {_band(*sorted(map(abs, band)))}{''.join(alone)}"
 
 
 def _band(low: float, high: float) -> str:
@@ -79,6 +100,9 @@ def main_findings(projection: Projection, scenario: Scenario) -> list[str]:
 
 def area_findings(projection: Projection, scenario: Scenario, subject: Subject) -> list[str]:
     """The findings of one scenario for one area of work."""
+    supply, demand = projection.supply.central, projection.scenarios[scenario.id].demand.central
+    if not supply[subject.index].any() and not demand[subject.index].any():
+        return ["Nobody is in post, and nobody is needed."]
     return [
         demand_sentence(projection, scenario, subject),
         levels_sentence(projection, scenario, subject),
@@ -134,20 +158,20 @@ def gap_sentence(projection: Projection, scenario: Scenario, subject: Subject) -
     last = projection.study.settings.horizon.last
     result = projection.scenarios[scenario.id].gap
     at = (subject.index, -1, -1)
-    gap, low, high = float(result.central[at]), float(result.p05[at]), float(result.p95[at])
+    gap, band = float(result.central[at]), band_of(result, at)
     if not wording.rounded_wte(gap):
         return f"Supply and demand would meet in {last}."
     word = "shortfall" if gap < 0 else "oversupply"
-    if low < 0 < high:
-        band = (
-            f"the 90 per cent band reaches from a shortfall of {wording.bare_wte(low)} to an oversupply of "
-            f"{wording.bare_wte(high)}"
+    said = ""
+    if band and band[0] < 0 < band[1]:
+        said = (
+            f" (the 90 per cent band reaches from a shortfall of {wording.bare_wte(band[0])} to an oversupply of "
+            f"{wording.bare_wte(band[1])})"
         )
-    else:
-        ends = sorted((abs(low), abs(high)))
-        band = f"90 per cent band {_band(*ends)}"
+    elif band:
+        said = f" (90 per cent band {_band(*sorted(map(abs, band)))})"
     size = wording.wte(gap)
-    return f"Set against projected supply this leaves {_article(word)} {word} of around {size} in {last} ({band})."
+    return f"Set against projected supply this leaves {_article(word)} {word} of around {size} in {last}{said}."
 
 
 def _article(word: str) -> str:

@@ -10,9 +10,16 @@ import numpy as np
 from cadreworks.bands import Array
 from cadreworks.demand import Scenario
 from cadreworks.reports.notes import area_names, band_notes, level_names, no_change_note, source_of
-from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
+from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value, share
+from cadreworks.reports.result_tables import costs_by_method
 from cadreworks.study import Projection
 from cadreworks.vocabulary import LEVELS, role_family
+
+METHODS = {
+    "by_area": "Each area at its own band",
+    "by_level": "Each job level at its own band",
+    "at_one_band": "Everybody at one band",
+}
 
 
 def required_change(projection: Projection, scenario: Scenario) -> PublishedTable:
@@ -22,11 +29,10 @@ def required_change(projection: Projection, scenario: Scenario) -> PublishedTabl
     rows: list[tuple[Value, ...]] = []
     for index, (family, area) in enumerate(zip(_families(projection), area_names(projection), strict=True)):
         base, needed = float(demand[index, 0]), float(demand[index, -1])
-        rows.append((family, area, base, needed, needed - base, _ratio(needed - base, base)))
+        rows.append((family, area, base, needed, needed - base, share(needed - base, base)))
     return PublishedTable(
-        id=f"change_{scenario.id}",
-        title=f"Change in the workforce that the {scenario.name} requires, by area of work, "
-        f"{horizon.base} to {horizon.last}",
+        id=f"change--{scenario.id}",
+        title=f"Change in the workforce required by area of work, {horizon.base} to {horizon.last}, {scenario.name}",
         headings=(
             Heading("Role family"),
             Heading("Area of work"),
@@ -38,6 +44,7 @@ def required_change(projection: Projection, scenario: Scenario) -> PublishedTabl
         rows=tuple(rows),
         source=source_of(projection),
         row_headings=2,
+        held=1,
         totals=True,
     )
 
@@ -57,7 +64,7 @@ def supply_and_demand(projection: Projection, scenario: Scenario) -> PublishedTa
     for index, (family, area) in enumerate(zip(_families(projection), area_names(projection), strict=True)):
         rows.append((family, area, *(float(column[index, -1, -1]) for column in columns)))
     return PublishedTable(
-        id=f"gap_{scenario.id}",
+        id=f"gap--{scenario.id}",
         title=f"Projected supply and demand, and the shortfall or excess, by area of work in {last}, {scenario.name}",
         headings=(
             Heading("Role family"),
@@ -72,6 +79,7 @@ def supply_and_demand(projection: Projection, scenario: Scenario) -> PublishedTa
         source=source_of(projection),
         notes=band_notes(projection),
         row_headings=2,
+        held=1,
         totals=True,
     )
 
@@ -97,7 +105,7 @@ def cost_by_area(projection: Projection, scenario: Scenario) -> PublishedTable:
         for index, area in enumerate(area_names(projection))
     )
     return PublishedTable(
-        id=f"cost_{scenario.id}",
+        id=f"cost--{scenario.id}",
         title=f"Pay and employment on-costs by area of work, {horizon.base} and {horizon.last}, {scenario.name}",
         headings=(
             Heading("Area of work"),
@@ -124,22 +132,11 @@ def cost_by_area(projection: Projection, scenario: Scenario) -> PublishedTable:
 def cost_by_method(projection: Projection) -> PublishedTable:
     """What the whole workforce costs by each way of costing, side by side."""
     horizon = projection.study.settings.horizon
-    rows: list[tuple[Value, ...]] = []
-    for scenario in projection.study.settings.scenarios:
-        result = projection.scenarios[scenario.id]
-        ways = [
-            ("Each area at its own band", result.cost.central[-1], result.baseline_cost[-1]),
-            (
-                "Each job level at its own band",
-                result.cost_by_level.central[-1, -1],
-                result.baseline_cost_by_level[-1, -1],
-            ),
-        ]
-        if result.at_one_band is not None and result.baseline_at_one_band is not None:
-            ways.append(("Everybody at one band", result.at_one_band, result.baseline_at_one_band))
-        rows += [
-            (scenario.name, way, float(cost[0]), float(cost[-1]), float(baseline[-1])) for way, cost, baseline in ways
-        ]
+    rows = tuple(
+        (scenario.name, METHODS[method], float(cost[0]), float(cost[-1]), float(baseline[-1]))
+        for scenario in projection.study.settings.scenarios
+        for method, (cost, baseline) in costs_by_method(projection.scenarios[scenario.id]).items()
+    )
     return PublishedTable(
         id="cost_by_method",
         title="Pay and employment on-costs of the whole workforce, by way of costing, "
@@ -151,7 +148,7 @@ def cost_by_method(projection: Projection) -> PublishedTable:
             Heading(f"Cost in {horizon.last}, £ million", Shown.MILLIONS),
             Heading(f"Cost in {horizon.last} of an unchanged workforce, £ million", Shown.MILLIONS),
         ),
-        rows=tuple(rows),
+        rows=rows,
         source=source_of(projection),
         notes=(
             "Costing by area cannot see that an area's mix of levels changes; costing by level can, but puts "
@@ -177,16 +174,16 @@ def change_by_level(projection: Projection, scenario: Scenario) -> PublishedTabl
                     base,
                     needed,
                     needed - base,
-                    _ratio(needed - base, base),
+                    share(needed - base, base),
                     float(result.no_change[at_area, at_level, -1]),
-                    _ratio(base, float(demand[at_area, -1, 0])),
-                    _ratio(needed, float(demand[at_area, -1, -1])),
+                    share(base, float(demand[at_area, -1, 0])),
+                    share(needed, float(demand[at_area, -1, -1])),
                 )
             )
     return PublishedTable(
-        id=f"levels_{scenario.id}",
-        title=f"Change in the workforce that the {scenario.name} requires, by area of work and job level, "
-        f"{horizon.base} to {horizon.last}",
+        id=f"levels--{scenario.id}",
+        title="Change in the workforce required by area of work and job level, "
+        f"{horizon.base} to {horizon.last}, {scenario.name}",
         headings=(
             Heading("Area of work"),
             Heading("Job level"),
@@ -215,7 +212,7 @@ def composition_table(projection: Projection, scenario: Scenario) -> PublishedTa
             at_year = settings.horizon.index(year)
             rows.append((area, year, *_not_nan(shares.central[at_area, :, at_year])))
     return PublishedTable(
-        id=f"composition_{scenario.id}",
+        id=f"composition--{scenario.id}",
         title=f"Composition by job level, by area of work, {scenario.name}",
         headings=(
             Heading("Area of work"),
@@ -234,10 +231,6 @@ def composition_table(projection: Projection, scenario: Scenario) -> PublishedTa
 
 def _not_nan(values: Array) -> list[float | None]:
     return [None if np.isnan(value) else float(value) for value in values]
-
-
-def _ratio(part: float, whole: float) -> float | None:
-    return part / whole if whole else None
 
 
 def _families(projection: Projection) -> list[str]:

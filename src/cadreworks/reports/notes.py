@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cadreworks.bands import expected_coverage
+from cadreworks.bands import Uncertain, expected_coverage
+from cadreworks.disclosure import small_cells
 from cadreworks.reports import wording
 from cadreworks.study import Projection
 from cadreworks.supply import BASE_YEARS
@@ -10,6 +11,7 @@ from cadreworks.vocabulary import LEVELS, area_of_work
 
 TOTAL_AREA = "Total workforce"
 TOTAL_LEVEL = "All levels"
+NOT_FOR_PUBLICATION = "Not for publication"
 
 
 def source_of(projection: Projection) -> str:
@@ -23,10 +25,11 @@ def band_notes(projection: Projection) -> tuple[str, ...]:
     study = projection.study
     returns = len(study.returns.organisations)
     years = int(study.register[BASE_YEARS.id].in_use)
+    several = len(study.settings.scenarios) > 1
     return (
         f"Bands run from the 5th to the 95th percentile of {projection.draws:,} draws of growth years, returns and "
         f"pay. {_coverage(returns, 'return')} {_coverage(years, 'year of growth', 'years of growth')} They leave out "
-        "how far other experts would have disagreed, and how far one scenario lies from another.",
+        f"how far other experts would have disagreed{', and how far one scenario lies from another' * several}.",
     )
 
 
@@ -40,9 +43,15 @@ def short_band_note(projection: Projection) -> str:
         if expected_coverage(number) is not None
     ]
     covered = f", which cover about {wording.listed(covers)}" if covers else ""
+    spreadless = [
+        f" {wording.sentence_case(wording.count(number, name))} shows no spread, so bands leave it out."
+        for number, name in ((returns, "return"), (years, "year of growth"))
+        if expected_coverage(number) is None
+    ]
+    several = len(study.settings.scenarios) > 1
     return (
-        f"Bands: 5th to 95th percentile of draws{covered}, and leave out disagreement between other experts and "
-        "between scenarios."
+        f"Bands: 5th to 95th percentile of draws{covered}, and leave out disagreement between other experts"
+        f"{' and between scenarios' * several}.{''.join(spreadless)}"
     )
 
 
@@ -50,8 +59,33 @@ def _coverage(number: int, singular: str, plural: str | None = None) -> str:
     covered = expected_coverage(number)
     said = wording.count(number, singular, plural)
     if covered is None:
-        return f"From {said} no spread can be learnt, so none is shown."
+        return f"From {said} no spread can be learnt, so bands leave it out."
     return f"Bands of nominally 90 per cent that rest on {said} cover about {covered} per cent."
+
+
+def band_of(values: Uncertain, at: tuple[int, ...]) -> tuple[float, float] | None:
+    """The 5th and 95th percentile of one figure, or None where its draws do not differ, which is no band."""
+    low, high = float(values.p05[at]), float(values.p95[at])
+    return (low, high) if high - low > 1e-9 * max(abs(low), abs(high), 1.0) else None
+
+
+def rounding_note() -> str:
+    """How figures are rounded for reading, and why sums of them need not close; it stands beneath the headline."""
+    return (
+        "Figures in headlines and sentences are rounded as the 2030 report rounds its own: to the nearest 25 from "
+        "1,000 up, to the nearest 10 from 200 and to the nearest 5 from 20. Sums of rounded figures may therefore "
+        "differ a little from rounded sums. The workbook and the result tables hold the unrounded figures."
+    )
+
+
+def override_note(projection: Projection) -> str:
+    """Which assumptions are overridden, as a sentence; empty where none is."""
+    entries = [entry for entry in projection.study.register.entries if entry.override is not None]
+    if not entries:
+        return ""
+    number = wording.sentence_case(wording.count(len(entries), "assumption is", "assumptions are"))
+    named = "; ".join(f"{entry.title} (by {entry.override.who})" for entry in entries if entry.override is not None)
+    return f"{number} overridden: {named}."
 
 
 def area_names(projection: Projection) -> list[str]:
@@ -64,9 +98,22 @@ def level_names() -> list[str]:
     return [level.name for level in LEVELS] + [TOTAL_LEVEL]
 
 
+def not_for_publication(projection: Projection) -> str | None:
+    """Why the results of this study are not for publication; None where nothing in its stock speaks against it."""
+    small = small_cells(projection.study.stock)
+    if not small:
+        return None
+    return (
+        f"The stock holds {wording.count(small, 'cell')} above zero and below five whole-time "
+        "equivalents, which may point to people. Share these results only with those who may see the staff records "
+        "they came from."
+    )
+
+
 def no_change_note() -> str:
     """The limitation that scaling by area brings, which stands beside each forecast by level."""
     return (
         "The typical organisation's mix of levels is not that of the whole workforce, so even returns that change "
-        "nothing would move the levels. What they would have given stands in the tables by job level."
+        "nothing would move the levels. What they would have given stands beside each forecast by job level: in the "
+        "data of each figure of changes in staffing, and in the workbook's tables by job level."
     )

@@ -14,19 +14,25 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cadreworks.demand import Scenario
-from cadreworks.disclosure import small_cells
 from cadreworks.manifest import Manifest
 from cadreworks.reports import findings, wording
 from cadreworks.reports.charts import Drawing
 from cadreworks.reports.figures import Figure, Subject, figures_of, subjects
 from cadreworks.reports.main_tables import cost_by_area, cost_by_method, required_change, supply_and_demand
-from cadreworks.reports.notes import band_notes, no_change_note
-from cadreworks.reports.published_table import Heading, PublishedTable, table_text
+from cadreworks.reports.notes import (
+    NOT_FOR_PUBLICATION,
+    band_notes,
+    no_change_note,
+    not_for_publication,
+    override_note,
+    rounding_note,
+)
+from cadreworks.reports.published_table import NOTHING_MEANS, Heading, PublishedTable, has_gaps, stacked_text
+from cadreworks.reports.reconciliation_table import reconciliation_table
 from cadreworks.reports.record_tables import (
     assumptions_table,
     inputs_table,
     overrides_table,
-    reconciliation_table,
 )
 from cadreworks.review.overrides import OverrideEffect
 from cadreworks.review.reconcile import Reconciled
@@ -49,7 +55,7 @@ _EMPHASIS = {
 }
 _CATEGORIES = {
     "core": "Core skills",
-    "technical_or_domain_division": "Skills that part technical from domain roles",
+    "technical_or_domain_division": "Skills that divide technical from domain roles",
     "specialist": "Specialist skills",
 }
 
@@ -98,13 +104,15 @@ def page(
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(table_text=table_text, said=wording)
+    environment.globals.update(stacked_text=stacked_text, has_gaps=has_gaps, nothing_means=NOTHING_MEANS, said=wording)
     return environment.get_template("report.html.j2").render(
         settings=study.settings,
         manifest=manifest,
         draws=projection.draws,
         seed=projection.seed,
         headline=findings.headline_numbers(projection),
+        rounding_note=rounding_note(),
+        override_note=override_note(projection),
         scenarios=[
             {
                 "scenario": scenario,
@@ -120,8 +128,9 @@ def page(
         national=figures[ALL],
         cost_by_method=cost_by_method(projection),
         chapters=[_chapter(projection, subject, figures[subject.id]) for subject in subjects(projection)[:-1]],
-        drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - drawn by us, from numbers
+        drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - our drawing library escaped every name in it
         recommendations=study.recommendations,
+        source_of={item.role: item.source for item in study.settings.inputs},
         skills=_skills(),
         band_notes=band_notes(projection),
         no_change_note=no_change_note(),
@@ -130,7 +139,8 @@ def page(
         inputs=inputs_table(projection),
         by_status=_by_status(projection),
         returns=study.returns,
-        small=small_cells(study.stock),
+        mark=NOT_FOR_PUBLICATION,
+        not_for_publication=not_for_publication(projection),
         verdicts=Counter(result.verdict.value for result in checks.reconciled),
         differing=reconciliation_table(projection, checks.reconciled, only_differing=True),
         unexplained=[result for result in checks.reconciled if not result.explained],
@@ -171,7 +181,7 @@ def _roles_table(subject: Subject) -> PublishedTable | None:
     )
     return PublishedTable(
         id=f"{subject.id}-roles",
-        title=f"Job roles in demand, emerging or new, {wording.in_running_text(subject.name)}",
+        title=f"Job roles in demand, emerging or new in the NHS, {wording.in_running_text(subject.name)}",
         headings=(
             Heading("Job role"),
             Heading("What it does"),
@@ -180,7 +190,7 @@ def _roles_table(subject: Subject) -> PublishedTable | None:
             Heading("Emerging"),
         ),
         rows=rows,
-        source=f"{roles[0].source} ({roles[0].edition}), paraphrased",
+        source=f"{roles[0].source} ({roles[0].edition}), paraphrased; the same in every study",
     )
 
 

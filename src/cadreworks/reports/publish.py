@@ -7,14 +7,11 @@ The comparison is made on the tables as they were written, so that it speaks of 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cadreworks.manifest import Manifest
-from cadreworks.problems import ProblemList
 from cadreworks.progress import Progress
-from cadreworks.published import published_figures
 from cadreworks.reports.charts import Drawing, Order, draw_all
 from cadreworks.reports.figures import Figure
 from cadreworks.reports.main_tables import (
@@ -25,20 +22,23 @@ from cadreworks.reports.main_tables import (
     required_change,
     supply_and_demand,
 )
+from cadreworks.reports.notes import NOT_FOR_PUBLICATION, not_for_publication
 from cadreworks.reports.page import Checks, all_figures, page
 from cadreworks.reports.published_table import PublishedTable
+from cadreworks.reports.reconciliation_table import reconciliation_table
 from cadreworks.reports.record_tables import (
     assumptions_table,
     inputs_table,
     overrides_table,
-    reconciliation_table,
 )
 from cadreworks.reports.result_tables import result_tables
 from cadreworks.reports.workbook import write_workbook
 from cadreworks.reports.yearly_tables import yearly_tables
+from cadreworks.results_folder import REPORT_FILE
 from cadreworks.review.overrides import OverrideEffect, effects_of_overrides
-from cadreworks.review.reconcile import Reconciled, ResultRows, read_figures, reconcile
-from cadreworks.study import Projection
+from cadreworks.review.reconcile import Reconciled, reconcile_to_report
+from cadreworks.review.results import TABLES_FOLDER, read_result_tables
+from cadreworks.study import STUDY_FILE, Projection
 from cadreworks.tables import write_table
 from cadreworks.vocabulary import status
 
@@ -47,13 +47,13 @@ def publish(projection: Projection, folder: Path, manifest: Manifest, jobs: int,
     """Write the whole publication into `folder`, and say what the checks of it found."""
     progress("Writing tables", 0, 0)
     effects = effects_of_overrides(projection.study)
-    _write_result_tables(projection, folder / "tables", effects)
-    checks = Checks(effects, _compare_with_print(projection, folder / "tables"))
+    _write_result_tables(projection, folder / TABLES_FOLDER, effects)
+    checks = Checks(effects, _compare_with_print(projection, folder / TABLES_FOLDER))
     figures = all_figures(projection)
     drawings = _draw(figures, folder / "charts", jobs, progress)
     progress("Writing the page", 0, 0)
     html = page(projection, checks, figures, drawings, manifest)
-    (folder / "report.html").write_text(html, encoding="utf-8", newline="\n")
+    (folder / REPORT_FILE).write_text(html, encoding="utf-8", newline="\n")
     progress("Writing the workbook", 0, 0)
     introduction, about = _cover(projection, manifest)
     write_workbook(
@@ -62,6 +62,7 @@ def publish(projection: Projection, folder: Path, manifest: Manifest, jobs: int,
         title=projection.study.settings.title,
         introduction=introduction,
         about=about,
+        mark=NOT_FOR_PUBLICATION if not_for_publication(projection) else "",
     )
     return checks
 
@@ -72,24 +73,13 @@ def _write_result_tables(projection: Projection, folder: Path, effects: Sequence
         write_table(folder / f"{table.spec.name}.csv", table.spec.names, table.rows)
 
 
-def read_result_tables(folder: Path) -> dict[str, ResultRows]:
-    """The result tables of a run, as text, by name."""
-    tables: dict[str, ResultRows] = {}
-    for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as stream:
-            tables[path.stem] = list(csv.DictReader(stream))
-    return tables
-
-
 def _compare_with_print(projection: Projection, tables: Path) -> Sequence[Reconciled]:
     """Empty for a study that does not set out to reproduce published figures."""
     if not projection.study.settings.reconcile_to:
         return ()
-    problems = ProblemList()
-    figures = read_figures(published_figures().read_bytes(), problems, file="figures.csv")
-    results = reconcile(figures, read_result_tables(tables), problems)
-    problems.stop_if_any()
-    return results
+    return reconcile_to_report(
+        read_result_tables(tables), where=f"{STUDY_FILE}, reconcile_to", remedy="Leave the setting out."
+    )
 
 
 def _draw(
@@ -134,7 +124,9 @@ def workbook_tables(projection: Projection, checks: Checks) -> list[PublishedTab
 def _cover(projection: Projection, manifest: Manifest) -> tuple[list[str], list[str]]:
     """What the workbook's cover says: what this is, and where its inputs come from."""
     settings = projection.study.settings
+    why_not = not_for_publication(projection)
     introduction = [
+        *([f"{NOT_FOR_PUBLICATION}. {why_not}"] if why_not else []),
         f"A workforce plan for {settings.coverage}, {settings.horizon.base} to {settings.horizon.last}.",
         f"{settings.owner}; {settings.edition}.",
     ]

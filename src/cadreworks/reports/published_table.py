@@ -5,6 +5,7 @@ The page, the workbook and the data behind a figure are all rendered from it, so
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import Enum
 
@@ -22,7 +23,7 @@ class Shown(Enum):
     PER_CENT_CHANGE = "per cent, with sign"
     MILLIONS = "£ million"
     NUMBER = "number"
-    WHOLE = "whole number"
+    SHORT = "number, whole from ten up"
 
     @property
     def numeric(self) -> bool:
@@ -31,20 +32,26 @@ class Shown(Enum):
 
 NOTHING = "[z]"
 """Stands where a figure does not apply, as in the guidance for statistical tables."""
+NOTHING_MEANS = f"{NOTHING} means that a figure does not apply."
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's heading and how its values are shown."""
+    """A column's heading and how its values are shown. On the page: under: it stands small beneath the one before;
+    wide: it needs room for sentences.
+    """
 
     text: str
     shown: Shown = Shown.TEXT
+    under: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)
 class PublishedTable:
     """A table for publication. id: a short name for addresses and sheets; row_headings: how many columns, from
-    the left, name the row; totals: whether the last row is a total.
+    the left, name the row; held: which of them stays in sight where the table scrolls; totals: whether the last row
+    is a total.
     """
 
     id: str
@@ -54,6 +61,7 @@ class PublishedTable:
     source: str
     notes: tuple[str, ...] = ()
     row_headings: int = 1
+    held: int = 0
     totals: bool = False
 
 
@@ -63,23 +71,46 @@ def show(value: Value, shown: Shown) -> str:
         return NOTHING
     if isinstance(value, str):
         return value
-    number = float(value) + 0.0
+    return _minus(_shown_number(float(value) + 0.0, shown))
+
+
+def _shown_number(number: float, shown: Shown) -> str:
+    """A number with a plain minus sign."""
     match shown:
         case Shown.WTE:
             return f"{_no_minus_zero(number, 0):,.0f}"
         case Shown.WTE_CHANGE:
-            return _minus(f"{_no_minus_zero(number, 0):+,.0f}")
+            return f"{_no_minus_zero(number, 0):+,.0f}"
         case Shown.PER_CENT:
             return f"{_no_minus_zero(number * 100, 1):,.1f}%"
         case Shown.PER_CENT_CHANGE:
-            return _minus(f"{_no_minus_zero(number * 100, 0):+,.0f}%")
+            return f"{_no_minus_zero(number * 100, 0):+,.0f}%"
         case Shown.MILLIONS:
-            size = number / 1e6
-            return f"{size:,.0f}" if abs(size) >= 10 else f"{_no_minus_zero(size, 1):,.1f}"
-        case Shown.YEAR | Shown.WHOLE:
+            return _short(number / 1e6)
+        case Shown.SHORT:
+            return _short(number)
+        case Shown.YEAR:
             return f"{_no_minus_zero(number, 0):.0f}"
         case Shown.NUMBER | Shown.TEXT:
-            return f"{number:,.6g}"
+            return _six_figures(number)
+
+
+def share(part: float, whole: float) -> float | None:
+    """`part` over `whole`; None, which does not apply, where the whole is nobody."""
+    return float(part / whole) if whole else None
+
+
+def _short(number: float) -> str:
+    """A number as large ones are read: whole from ten up, with one place below."""
+    return f"{number:,.0f}" if abs(number) >= 10 else f"{_no_minus_zero(number, 1):,.1f}"
+
+
+def _six_figures(number: float) -> str:
+    """A number of any size with six figures that count, never as a power of ten."""
+    whole_digits = math.floor(math.log10(abs(number))) + 1 if number else 1
+    places = min(max(6 - whole_digits, 0), 12)
+    text = f"{_no_minus_zero(number, places):,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _no_minus_zero(number: float, digits: int) -> float:
@@ -96,3 +127,22 @@ def table_text(table: PublishedTable) -> list[list[str]]:
     return [
         [show(value, heading.shown) for value, heading in zip(row, table.headings, strict=True)] for row in table.rows
     ]
+
+
+def stacked_text(table: PublishedTable) -> list[list[tuple[Heading, str, list[str]]]]:
+    """The rows as the page shows them: each column's heading and text, with the texts that stand beneath it."""
+    rows = []
+    for texts in table_text(table):
+        row: list[tuple[Heading, str, list[str]]] = []
+        for heading, text in zip(table.headings, texts, strict=True):
+            if not heading.under:
+                row.append((heading, text, []))
+            elif text:
+                row[-1][2].append(text)
+        rows.append(row)
+    return rows
+
+
+def has_gaps(table: PublishedTable) -> bool:
+    """Whether a figure of the table does not apply, so that readers need to be told what stands in its place."""
+    return any(value is None for row in table.rows for value in row)

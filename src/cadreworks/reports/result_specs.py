@@ -63,7 +63,8 @@ GAP = TableSpec(
 )
 COMPOSITION = TableSpec(
     "composition",
-    "The share of each job level in an area's demand; empty where the area has nobody.",
+    "The share of each job level in an area's demand; empty where the area has nobody. Percentiles rest on the draws "
+    "in which the area has somebody.",
     (_SCENARIO, _YEAR, _AREA, _LEVEL, _number("share", "share of one"), *_BANDS),
 )
 COST = TableSpec(
@@ -138,7 +139,12 @@ ASSUMPTIONS = TableSpec(
         _number("high", "the highest value of the draws' range"),
         _text("source", "what it rests on"),
         _text("owner", "who answers for it"),
-        _text("date", "when it was last looked at"),
+        Column(
+            "date",
+            Kind.DATE,
+            "the day on which it was last looked at; empty where a method worked it out",
+            required=False,
+        ),
         _text("note", "anything a reader should know"),
         _text("overridden_by", "who replaced it, when and why"),
         _number("registered_value", "the value before any override"),

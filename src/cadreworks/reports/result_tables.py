@@ -9,6 +9,7 @@ import numpy as np
 
 from cadreworks.bands import Array, Uncertain
 from cadreworks.gap import shortfall
+from cadreworks.reports.published_table import share
 from cadreworks.reports.result_specs import (
     ASSUMPTIONS,
     CHANGE,
@@ -45,7 +46,7 @@ def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> 
         COMPOSITION: _by_scenario(projection, _composition),
         COST: _by_scenario(projection, _cost),
         COST_BY_LEVEL: _by_scenario(projection, _cost_by_level),
-        COST_BY_METHOD: _by_scenario(projection, _cost_by_method),
+        COST_BY_METHOD: _by_scenario(projection, _method_rows),
         CHANGE: _by_scenario(projection, _change),
         ASSUMPTIONS: _assumptions(projection),
         OVERRIDES: (asdict(effect) for effect in effects),
@@ -149,13 +150,19 @@ def _cost_by_level(projection: Projection, scenario: ScenarioProjection) -> Rows
         }
 
 
-def _cost_by_method(projection: Projection, scenario: ScenarioProjection) -> Rows:
+def costs_by_method(scenario: ScenarioProjection) -> dict[str, tuple[Array, Array]]:
+    """What the whole workforce costs by each way of costing, by year: as needed, and unchanged in number."""
     methods = {
         "by_area": (scenario.cost.central[-1], scenario.baseline_cost[-1]),
         "by_level": (scenario.cost_by_level.central[-1, -1], scenario.baseline_cost_by_level[-1, -1]),
     }
     if scenario.at_one_band is not None and scenario.baseline_at_one_band is not None:
         methods["at_one_band"] = (scenario.at_one_band, scenario.baseline_at_one_band)
+    return methods
+
+
+def _method_rows(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    methods = costs_by_method(scenario)
     for at_year, year in enumerate(projection.study.settings.horizon.years):
         for method, (cost, baseline) in methods.items():
             yield {
@@ -180,21 +187,17 @@ def _change(projection: Projection, scenario: ScenarioProjection) -> Rows:
             "base_wte": _cell(base),
             "demand_wte": _cell(needed),
             "demand_change_wte": _cell(needed - base),
-            "demand_change_share": _share(needed - base, base),
+            "demand_change_share": share(needed - base, base),
             "supply_wte": _cell(there),
             "supply_change_wte": _cell(there - base),
-            "supply_change_share": _share(there - base, base),
+            "supply_change_share": share(there - base, base),
             "gap_wte": _at(scenario.gap.central, (at_area, at_level, -1)),
             "shortfall_wte": _cell(shortfall(scenario.gap.central)[at_area, at_level, -1]),
-            "base_share_of_area": _share(base, supply[at_area, -1, 0]),
-            "demand_share_of_area": _share(needed, demand[at_area, -1, -1]),
-            "base_share_of_workforce": _share(base, supply[-1, -1, 0]),
-            "demand_share_of_workforce": _share(needed, demand[-1, -1, -1]),
+            "base_share_of_area": share(base, supply[at_area, -1, 0]),
+            "demand_share_of_area": share(needed, demand[at_area, -1, -1]),
+            "base_share_of_workforce": share(base, supply[-1, -1, 0]),
+            "demand_share_of_workforce": share(needed, demand[-1, -1, -1]),
         }
-
-
-def _share(part: float, whole: float) -> float | None:
-    return float(part / whole) if whole else None
 
 
 def _assumptions(projection: Projection) -> Rows:
@@ -209,7 +212,7 @@ def _assumptions(projection: Projection) -> Rows:
             "source": entry.source,
             "owner": entry.owner,
             "date": entry.date,
-            "note": entry.note,
+            "note": entry.note_in_use,
             "overridden_by": "" if entry.override is None else str(entry.override),
             "registered_value": entry.value,
             "origin": entry.origin.value,

@@ -67,7 +67,7 @@ def yearly_tables(projection: Projection) -> list[PublishedTable]:
             tables.append(
                 yearly(
                     projection,
-                    f"{name.lower()}_by_year_{scenario.id}",
+                    f"{name.lower()}_by_year--{scenario.id}",
                     f"{name} by area of work, {span}, {scenario.name}",
                     lambda area, values=values: _by_year(values, area, -1),  # type: ignore[misc]
                     shown,
@@ -77,7 +77,7 @@ def yearly_tables(projection: Projection) -> list[PublishedTable]:
         tables.append(
             yearly(
                 projection,
-                f"cost_by_year_{scenario.id}",
+                f"cost_by_year--{scenario.id}",
                 f"Pay and employment on-costs by area of work, {span}, {scenario.name}",
                 lambda area, values=result.cost: _by_year(values, area),  # type: ignore[misc]
                 Shown.MILLIONS,

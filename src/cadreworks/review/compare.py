@@ -1,29 +1,24 @@
 """What changed between two runs, and which change moved the results? Two results folders in, a comparison out.
 
-Both runs carry their inputs, so the method can be run on any mixture of them. Each change (one assumption, one
-input, one setting) is made alone to the first study, and the movement it causes is read off the central run.
-Movements of single changes need not add up to the whole; what is left over is printed as their interplay.
+The figures compared are those that the runs published. Both runs carry their inputs, so the method can be run on any
+mixture of them: each change (one assumption, one input) is made alone to the first study, and the movement it causes
+is read off the central run. Movements of single changes need not add up to the whole; what is left over is printed
+as their interplay, and, where another version made one of the runs, as the work of the version too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from importlib import metadata
+from pathlib import Path
 
-import numpy as np
-
-from cadreworks.review.headline import HeadlineFigure, headline
-from cadreworks.study import Study
-
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that differs. kind: assumption, override, input or setting; before and after as they are shown"""
-
-    kind: str
-    name: str
-    before: str
-    after: str
+from cadreworks.manifest import RunRecord
+from cadreworks.results_folder import INPUTS_FOLDER
+from cadreworks.review.changes import Change, changes_of_runs, changes_that_move, other_changes
+from cadreworks.review.headline import HeadlineFigure, headline, published_headline
+from cadreworks.review.results import TABLES_FOLDER, check_unchanged, read_record, read_result_tables
+from cadreworks.study import Study, read_study
 
 
 @dataclass(frozen=True)
@@ -41,6 +36,7 @@ class Movement:
 class Comparison:
     """Two runs compared. movements is empty where the two cannot be mixed, and `cannot_mix` then says why."""
 
+    runs: tuple[Change, ...]
     changes: tuple[Change, ...]
     before: tuple[HeadlineFigure, ...]
     after: tuple[HeadlineFigure, ...]
@@ -49,27 +45,42 @@ class Comparison:
 
 
 INTERPLAY = "interplay of the changes"
-_INPUTS = {
-    "stock": "stock",
-    "growth": "growth",
-    "typical_organisation": "typical organisation",
-    "returns": "returns",
-    "pay": "pay points, bands and awards",
-}
+OTHER_VERSION = "change of version, and interplay of the changes"
 
 
-def compare_studies(first: Study, second: Study) -> Comparison:
-    """What changed from the first study to the second, and what each change alone would move."""
-    steps = [*_changed_assumptions(first, second), *_changed_overrides(first, second), *_changed_inputs(first, second)]
-    changes = tuple(change for change, _ in steps) + tuple(_changed_settings(first, second))
-    before, after = tuple(headline(first)), tuple(headline(second))
-    obstacle = _obstacle(first, second)
+@dataclass(frozen=True)
+class _Run:
+    record: RunRecord
+    study: Study
+    published: tuple[HeadlineFigure, ...]
+
+
+def compare_runs(first: Path, second: Path) -> Comparison:
+    """What changed from the run in `first` to that in `second`, and what each change alone would move.
+
+    Raises InputProblems where a folder holds no results, or its inputs or tables were changed since the run.
+    """
+    one, two = _read_run(first), _read_run(second)
+    steps = list(changes_that_move(one.study, two.study))
+    changes = (*(change for change, _ in steps), *other_changes(one.study, two.study))
+    runs = tuple(changes_of_runs(one.record, two.record))
+    obstacle = _obstacle(one.study, two.study)
     if obstacle:
-        return Comparison(changes, before, after, (), obstacle)
-    movements = [
-        movement for change, mixed in steps for movement in _movements(change.name, before, tuple(headline(mixed)))
-    ]
-    return Comparison(changes, before, after, tuple(movements + _interplay(movements, before, after)))
+        return Comparison(runs, changes, one.published, two.published, (), obstacle)
+    central = headline(one.study)
+    movements = [movement for change, mixed in steps for movement in _movements(change.name, central, headline(mixed))]
+    ours = metadata.version("cadreworks")
+    rest = INTERPLAY if one.record.version == two.record.version == ours else OTHER_VERSION
+    movements += _left_over(rest, movements, one.published, two.published)
+    return Comparison(runs, changes, one.published, two.published, tuple(movements))
+
+
+def _read_run(results: Path) -> _Run:
+    record = read_record(results)
+    check_unchanged(results, record, INPUTS_FOLDER, TABLES_FOLDER)
+    study = read_study(results / INPUTS_FOLDER)
+    tables = read_result_tables(results / TABLES_FOLDER)
+    return _Run(record, study, tuple(published_headline(study, tables, where=str(results / TABLES_FOLDER))))
 
 
 def _obstacle(first: Study, second: Study) -> str:
@@ -88,79 +99,18 @@ def _obstacle(first: Study, second: Study) -> str:
     return f"the two runs differ in their {' and '.join(differing)}" if differing else ""
 
 
-def _changed_assumptions(first: Study, second: Study) -> Iterator[tuple[Change, Study]]:
-    theirs = {entry.id: entry for entry in second.declared}
-    for entry in first.declared:
-        other = theirs.get(entry.id, entry)
-        one, two = (entry.value, entry.low, entry.high), (other.value, other.low, other.high)
-        if one != two:
-            mixed = tuple(other if item.id == entry.id else item for item in first.declared)
-            yield Change("assumption", entry.id, _triple(*one), _triple(*two)), replace(first, declared=mixed)
+Figures = list[HeadlineFigure] | tuple[HeadlineFigure, ...]
 
 
-def _changed_overrides(first: Study, second: Study) -> Iterator[tuple[Change, Study]]:
-    ours = {override.assumption: override for override in first.overrides}
-    theirs = {override.assumption: override for override in second.overrides}
-    for name in sorted(ours.keys() | theirs.keys()):
-        one, two = ours.get(name), theirs.get(name)
-        if one == two:
-            continue
-        others = tuple(override for override in first.overrides if override.assumption != name)
-        mixed = others if two is None else (*others, two)
-        shown = [
-            "none" if entry is None else f"{_triple(entry.value, entry.low, entry.high)}, {entry}"
-            for entry in (one, two)
-        ]
-        yield Change("override", name, *shown), replace(first, overrides=mixed)
-
-
-def _changed_inputs(first: Study, second: Study) -> Iterator[tuple[Change, Study]]:
-    for field, name in _INPUTS.items():
-        one, two = getattr(first, field), getattr(second, field)
-        if not _same(one, two):
-            before, after = (_digests(study, field) for study in (first, second))
-            yield Change("input", name, before, after), replace(first, **{field: two})
-
-
-def _digests(study: Study, field: str) -> str:
-    """The files behind an input, by name and the beginning of their digest."""
-    roles = ("pay_points", "pay_bands", "pay_awards") if field == "pay" else (field,)
-    named = {item.file for item in study.settings.inputs if item.role in roles}
-    return ", ".join(f"{file.name} {file.sha256[:8]}" for file in study.files if file.name in named)
-
-
-def _changed_settings(first: Study, second: Study) -> Iterator[Change]:
-    for field in fields(first.settings):
-        one, two = getattr(first.settings, field.name), getattr(second.settings, field.name)
-        if field.name not in ("inputs", "scenarios", "limitations") and one != two:
-            yield Change("setting", field.name, _shown(one), _shown(two))
-    names = [tuple(scenario.id for scenario in study.settings.scenarios) for study in (first, second)]
-    if names[0] != names[1]:
-        yield Change("setting", "scenarios", _shown(names[0]), _shown(names[1]))
-
-
-def _same(one: object, two: object) -> bool:
-    """Whether two inputs hold the same, whatever containers and arrays they are made of."""
-    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
-        return np.array_equal(one, two)
-    if hasattr(one, "__dataclass_fields__") and type(one) is type(two):
-        return all(_same(getattr(one, name), getattr(two, name)) for name in one.__dataclass_fields__)
-    if isinstance(one, dict) and isinstance(two, dict):
-        return one.keys() == two.keys() and all(_same(one[key], two[key]) for key in one)
-    return bool(one == two)
-
-
-def _movements(cause: str, before: tuple[HeadlineFigure, ...], after: tuple[HeadlineFigure, ...]) -> Iterator[Movement]:
+def _movements(cause: str, before: Figures, after: Figures) -> Iterator[Movement]:
     for one, two in zip(before, after, strict=True):
         yield Movement(cause, one.scenario, one.figure, one.unit, two.value - one.value)
 
 
-def _interplay(
-    movements: list[Movement], before: tuple[HeadlineFigure, ...], after: tuple[HeadlineFigure, ...]
-) -> list[Movement]:
+def _left_over(cause: str, movements: list[Movement], before: Figures, after: Figures) -> list[Movement]:
     """What the movements of single changes leave unexplained; nothing where it is no more than rounding."""
     rest = []
-    for whole in _movements(INTERPLAY, before, after):
+    for whole in _movements(cause, before, after):
         single = sum(
             movement.by
             for movement in movements
@@ -170,11 +120,3 @@ def _interplay(
         if abs(whole.by - single) > 1e-9 * max(scale, 1.0):
             rest.append(replace(whole, by=whole.by - single))
     return rest
-
-
-def _triple(value: float, low: float, high: float) -> str:
-    return f"{value:g} ({low:g} to {high:g})"
-
-
-def _shown(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -1,13 +1,17 @@
-"""The few figures by which a study is judged at its horizon, from the central run alone.
+"""The few figures by which a study is judged at its horizon, from the central run or as a run published them.
 
 Comparing two runs, and saying what an override did, both ask: which of these moved, and by how much?
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cadreworks.gap import gap
+from cadreworks.problems import InputProblems, Problem
+from cadreworks.review.lookup import TableLookup
+from cadreworks.review.results import ResultRows
 from cadreworks.study import Study, central_run
 
 
@@ -35,4 +39,26 @@ def headline(study: Study) -> list[HeadlineFigure]:
             HeadlineFigure(scenario.id, "gap", "wte", float(gap(supply, total))),
             HeadlineFigure(scenario.id, "cost", "gbp", float(run.cost_by_area(demand)[-1, -1])),
         ]
+    return figures
+
+
+def published_headline(study: Study, tables: Mapping[str, ResultRows], *, where: str) -> list[HeadlineFigure]:
+    """The same figures in the same order, from the result tables of a run of `study`.
+
+    Raises InputProblems, naming `where`, if the tables lack one.
+    """
+    year = study.settings.horizon.last
+    figures = []
+    try:
+        gaps, costs = TableLookup("gap", tables["gap"]), TableLookup("cost", tables["cost"])
+        for scenario in study.settings.scenarios:
+            row = f"{scenario.id} {year}"
+            figures += [
+                HeadlineFigure(scenario.id, figure, "wte", gaps.value(row, figure))
+                for figure in ("supply", "demand", "gap")
+            ]
+            figures.append(HeadlineFigure(scenario.id, "cost", "gbp", costs.value(row, "cost_gbp")))
+    except LookupError as error:
+        problem = Problem(where, f"a headline figure is missing: {error.args[0]}", "Run the study again.", "no figure")
+        raise InputProblems([problem]) from None
     return figures

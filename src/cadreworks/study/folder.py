@@ -10,11 +10,11 @@ import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from cadreworks.problems import EnvironmentFault, InputProblems, Problem, ProblemList
+from cadreworks.problems import MOST_QUOTED, EnvironmentFault, InputProblems, Problem, ProblemList, in_one_line, quoted
+from cadreworks.results_folder import MANIFEST_FILE
 from cadreworks.study.settings import STUDY_FILE, Input
 
 MOST_BYTES = 64 * 2**20
-_MARK_OF_RESULTS = "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -34,15 +34,17 @@ class StudyFile:
 
 
 def find_study_file(folder: Path) -> Path:
-    """The path of study.toml in `folder`. Raises InputProblems where there is none."""
+    """The path of study.toml in `folder`. Raises InputProblems where there is none, or a link that leads out."""
     path = folder / STUDY_FILE
-    if path.is_file():
+    if path.is_file() and _lies_within(path, folder):
         return path
-    if not folder.exists():
+    if path.is_file():
+        what, remedy = f"its {STUDY_FILE} is a link that leads out of it", "Put the file itself into the folder."
+    elif not folder.exists():
         what, remedy = "there is no such folder", "Check the name; `cadre demo` makes a study to start from."
     elif not folder.is_dir():
         what, remedy = "this is a file, not a study folder", f"Name the folder that holds {STUDY_FILE}."
-    elif (folder / _MARK_OF_RESULTS).is_file():
+    elif (folder / MANIFEST_FILE).is_file():
         what, remedy = "these are the results of a run, not a study", f"Name {folder.name}/inputs, which is its study."
     else:
         what, remedy = f"the folder has no {STUDY_FILE}", "Name a study folder; `cadre demo` makes one to start from."
@@ -74,7 +76,19 @@ def load_input(folder: Path, named: Input, problems: ProblemList) -> StudyFile |
     where = f"{STUDY_FILE}, [inputs.{named.role}] file"
     pure = PurePosixPath(named.file)
     path = folder / pure
-    if pure.is_absolute() or ":" in named.file or ".." in pure.parts or not _lies_within(path, folder):
+    try:
+        named_inside = not pure.is_absolute() and ":" not in named.file and ".." not in pure.parts
+        inside = named_inside and _lies_within(path, folder)
+        found = inside and path.is_file()
+    except (OSError, RuntimeError):
+        problems.add(
+            where,
+            f"the file {quoted(named.file)} cannot be found: its name is too long, or links there lead in a circle",
+            "Put the file itself into the folder, under a short name.",
+            kind="missing file",
+        )
+        return None
+    if not inside:
         problems.add(
             where,
             f'"{named.file}" leads out of the study folder',
@@ -82,7 +96,7 @@ def load_input(folder: Path, named: Input, problems: ProblemList) -> StudyFile |
             kind="outside folder",
         )
         return None
-    if not path.is_file():
+    if not found:
         problems.add(
             where,
             f'the file "{named.file}" is not in the folder',
@@ -107,7 +121,7 @@ def unused_files(folder: Path, files: tuple[StudyFile, ...]) -> list[str]:
     """Tables and settings in the folder that study.toml does not name: perhaps a name is misspelt."""
     used = {file.name for file in files}
     return sorted(
-        path.name
+        in_one_line(path.name, MOST_QUOTED)
         for path in folder.iterdir()
         if path.is_file() and path.suffix in (".csv", ".toml", ".xlsx") and path.name not in used
     )

@@ -19,8 +19,16 @@ import numpy as np
 
 from cadreworks.bands import Array, Uncertain, sd_over_first, with_total, with_totals
 from cadreworks.cost import PayRates, cost_at_one_band, cost_by_area, cost_by_level, draw_pay_rates, pay_rates
-from cadreworks.demand import draw_pooled_returns, forecast_demand, pool_returns, unchanged_returns
+from cadreworks.demand import (
+    draw_pooled_returns,
+    draw_scale,
+    forecast_demand,
+    pool_returns,
+    scale_in_use,
+    unchanged_returns,
+)
 from cadreworks.gap import composition, gap
+from cadreworks.problems import EnvironmentFault
 from cadreworks.study.read import Study
 from cadreworks.supply import draw_growth, growth_in_use, project_supply
 
@@ -29,11 +37,13 @@ from cadreworks.supply import draw_growth, growth_in_use, project_supply
 class ModelRun:
     """The method with one set of values, or with a leading axis of draws; its results carry their totals.
 
-    growth: (..., area, level); returns: for each scenario (..., point, area, level); rates: (..., year)
+    growth: (..., area, level); scale: typical organisations that make up the stock, (..., area); returns: for each
+    scenario (..., point, area, level); rates: (..., year)
     """
 
     study: Study
     growth: Array
+    scale: Array
     returns: Mapping[str, Array]
     rates: PayRates
 
@@ -43,7 +53,7 @@ class ModelRun:
 
     def demand(self, scenario: str) -> Array:
         """wte needed, (..., area, level, year)."""
-        return _forecast(self.study, self.returns[scenario])
+        return _forecast(self.study, self.returns[scenario], self.scale)
 
     def cost_by_area(self, demand: Array) -> Array:
         """Pounds a year, (..., area, year), of a demand with its totals."""
@@ -58,10 +68,8 @@ class ModelRun:
         return cost_at_one_band(demand[..., -1, -1, :], self.study.pay, self.rates)
 
 
-def _forecast(study: Study, returns: Array) -> Array:
-    """Demand, with its totals, that the study's stock and these returns give."""
-    register = study.register
-    scale = np.array([register[f"typical_organisations.{area}"].in_use for area in study.settings.areas])
+def _forecast(study: Study, returns: Array, scale: Array) -> Array:
+    """Demand, with its totals, that the study's stock, these returns and this scale give."""
     return with_totals(forecast_demand(study.stock, returns, scale, study.settings.points, study.settings.horizon))
 
 
@@ -71,17 +79,19 @@ def central_run(study: Study) -> ModelRun:
     return ModelRun(
         study,
         growth_in_use(register, study.growth),
+        scale_in_use(register, study.settings.areas),
         {scenario.id: pool_returns(study.returns, scenario.id) for scenario in study.settings.scenarios},
         pay_rates(register, study.pay, study.settings.horizon),
     )
 
 
 def draw_runs(study: Study, *, seed: int, draws: int) -> ModelRun:
-    """The method with `draws` draws of growth years, returns and pay."""
+    """The method with `draws` draws of growth years, returns, pay, and overrides with a range of their own."""
     register = study.register
     return ModelRun(
         study,
         draw_growth(register, study.growth, seed, draws),
+        draw_scale(register, study.settings.areas, seed, draws),
         {
             scenario.id: draw_pooled_returns(study.returns, scenario.id, seed, draws)
             for scenario in study.settings.scenarios
@@ -126,7 +136,13 @@ class Projection:
 
 
 def project(study: Study, *, seed: int, draws: int) -> Projection:
-    """The projection of a checked study."""
+    """The projection of a checked study. Raises EnvironmentFault for more draws than fit into memory."""
+    most = study.settings.most_draws
+    if draws > most:
+        years = len(study.settings.horizon.years)
+        raise EnvironmentFault(
+            f"draws: {draws:,} draws of {years} years of this study are too many. Ask for {most:,} at most."
+        )
     centre, drawn = central_run(study), draw_runs(study, seed=seed, draws=draws)
     supply, supply_drawn = centre.supply(), drawn.supply()
     return Projection(
@@ -150,8 +166,8 @@ def _project_scenario(
     at_base = np.repeat(demand[..., :1], demand.shape[-1], axis=-1)
     return ScenarioProjection(
         demand=Uncertain.of(demand, demand_drawn),
-        sd=sd_over_first(_forecast(study, study.returns.wte[scenario])),
-        no_change=_forecast(study, unchanged),
+        sd=sd_over_first(_forecast(study, study.returns.wte[scenario], centre.scale)),
+        no_change=_forecast(study, unchanged, centre.scale),
         gap=Uncertain.of(gap(supply, demand), gap(supply_drawn, demand_drawn)),
         composition=Uncertain.of(composition(demand[..., :-1, :]), composition(demand_drawn[..., :-1, :])),
         cost=Uncertain.of(centre.cost_by_area(demand), drawn.cost_by_area(demand_drawn)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from cadreworks.cost import (
     PAY_BANDS_TABLE,
     PAY_POINTS_TABLE,
     Pay,
+    check_awards,
     read_pay,
 )
 from cadreworks.demand import (
@@ -40,7 +42,8 @@ from cadreworks.demand import (
     read_typical_organisation,
     scale_specs,
 )
-from cadreworks.problems import InputProblems, ProblemList
+from cadreworks.problems import InputProblems, ProblemList, counted
+from cadreworks.published import reference_study
 from cadreworks.study.folder import StudyFile, find_study_file, load_file, load_input
 from cadreworks.study.publication import (
     PRIORITIES_TABLE,
@@ -49,8 +52,8 @@ from cadreworks.study.publication import (
     read_priorities,
     read_recommendations,
 )
-from cadreworks.study.read_settings import read_settings
-from cadreworks.study.settings import STUDY_FILE, StudySettings
+from cadreworks.study.read_settings import FAR_OFF, read_settings
+from cadreworks.study.settings import STUDY_FILE, Input, StudySettings
 from cadreworks.supply import (
     BASE_YEARS,
     GROWTH_TABLE,
@@ -64,6 +67,7 @@ from cadreworks.supply import (
 )
 from cadreworks.tables import Table, TableSpec, read_table, read_text
 from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
+from cadreworks.vocabulary.columns import STATUS
 
 DECLARED_ASSUMPTIONS = (BASE_YEARS, *COST_ASSUMPTIONS)
 """The assumptions that every study must declare, since its methods need them."""
@@ -105,7 +109,7 @@ class Study:
     files: tuple[StudyFile, ...]
     status_rows: Mapping[str, Mapping[str, int]]
 
-    @property
+    @cached_property
     def register(self) -> Register:
         """All assumptions, declared and worked out, with their overrides."""
         declared = Register.of(self.declared).overriding(self.overrides)
@@ -114,14 +118,12 @@ class Study:
             int(declared[BASE_YEARS.id].in_use),
             source=self._source("growth"),
             owner=self.settings.owner,
-            date=self.settings.edition,
         ) + estimate_scale(
             self.stock,
             self.typical_organisation,
             self.settings.areas,
             source=self._source("typical_organisation"),
             owner=self.settings.owner,
-            date=self.settings.edition,
         )
         return Register.of([*self.declared, *worked_out]).overriding(self.overrides)
 
@@ -142,16 +144,22 @@ def read_study(folder: Path) -> Study:
         raise InputProblems(problems)
     loaded = {item.role: load_input(folder, item, problems) for item in settings.inputs}
     files = {role: file for role, file in loaded.items() if file is not None}
-    tables = {role: _read_input(role, file, settings, problems) for role, file in files.items()}
+    tables = {
+        item.role: _read_input(item, files[item.role], settings, problems)
+        for item in settings.inputs
+        if item.role in files
+    }
     every = {file.name: file for file in (study_file, *files.values())}  # one file may have two roles
     study = _Reading(settings, tables, problems).study(tuple(every.values()))
+    if settings.reconcile_to and not len(problems):
+        _check_published_figures(study, problems)
     problems.stop_if_any()
     return study
 
 
-def _read_input(role: str, file: StudyFile, settings: StudySettings, problems: ProblemList) -> Table:
+def _read_input(item: Input, file: StudyFile, settings: StudySettings, problems: ProblemList) -> Table:
     """The table of one input. Rows about areas that the study does not cover are kept out of it."""
-    spec = INPUT_TABLES[role].allowing({"scenario": tuple(scenario.id for scenario in settings.scenarios)})
+    spec = INPUT_TABLES[item.role].allowing({"scenario": tuple(scenario.id for scenario in settings.scenarios)})
     table = read_table(file.raw, spec, problems, file=file.name)
     elsewhere = set(AREA_IDS) - set(settings.areas)
     rows, spoilt = (
@@ -164,7 +172,24 @@ def _read_input(role: str, file: StudyFile, settings: StudySettings, problems: P
             "Add rows for them, or mend `areas` in study.toml.",
             kind="missing row",
         )
+    _check_status(table, item, problems)
     return replace(table, rows=rows, spoilt=spoilt)
+
+
+def _check_status(table: Table, item: Input, problems: ProblemList) -> None:
+    """Whether study.toml lists every status that a row has: it is what the report says of the whole input."""
+    if not item.status:
+        return  # that it is missing was reported
+    for unlisted, rows in _count_status(table).items():
+        if unlisted not in item.status:
+            first = next(row for row in table.rows if row.text("status") == unlisted)
+            problems.add(
+                table.where(first, "status"),
+                f"{STUDY_FILE} does not list {unlisted}, which {counted(rows, 'row')} of this file "
+                f"{'has' if rows == 1 else 'have'}, among the status of its {item.role} ({', '.join(item.status)})",
+                f"Mend the rows, or status and source of [inputs.{item.role}] in {STUDY_FILE}.",
+                kind="unlisted status",
+            )
 
 
 @dataclass(frozen=True)
@@ -237,7 +262,10 @@ class _Reading:
     def _pay(self) -> Pay:
         points, bands = self._usable("pay_points"), self._usable("pay_bands")
         if points and bands:
-            return read_pay(points, bands, self._usable("pay_awards"), self.settings.areas, self.problems)
+            awards = self._usable("pay_awards")
+            if awards and self.settings.horizon != FAR_OFF:
+                check_awards(awards, self.settings.horizon, self.problems)
+            return read_pay(points, bands, awards, self.settings.areas, self.problems)
         return Pay(np.zeros(0), np.zeros(0), (), (), None, {})
 
     def _declared(self) -> list[Assumption]:
@@ -251,13 +279,39 @@ class _Reading:
         return read_overrides(table, known, self.problems) if table else []
 
     def _check_base_years(self, growth: GrowthHistory, declared: list[Assumption], overrides: list[Override]) -> None:
+        """Also for the registered value under an override, since results are worked out without it too."""
         register = Register.of(declared).overriding(overrides)
         table = self._usable("growth")
         if table and BASE_YEARS.id in register.assumptions:
-            base_years = int(register[BASE_YEARS.id].in_use)
-            check_base_years(growth, base_years, self.problems, file=table.file)
+            entry = register[BASE_YEARS.id]
+            for base_years in sorted({int(entry.value), int(entry.in_use)}):
+                check_base_years(growth, base_years, self.problems, file=table.file)
+
+
+def _check_published_figures(study: Study, problems: ProblemList) -> None:
+    """Whether the study has what the published figures are about, which is what the reference study has."""
+    (text,) = (raw.decode() for name, raw in reference_study() if name == STUDY_FILE)
+    theirs, ours = read_settings(text, ProblemList()), study.settings
+    if theirs is None:
+        raise ValueError(f"the reference study's {STUDY_FILE} is not TOML")
+    scenarios = {scenario.id for scenario in ours.scenarios}
+    lacking = [f"scenario {item.id}" for item in theirs.scenarios if item.id not in scenarios]
+    lacking += [f"area {area}" for area in theirs.areas if area not in ours.areas]
+    if ours.horizon != theirs.horizon:
+        lacking.append(f"years {theirs.horizon.base} to {theirs.horizon.last}")
+    if study.pay.whole is None:
+        lacking.append("one band for the whole workforce")
+    if lacking:
+        problems.add(
+            f"{STUDY_FILE}, reconcile_to",
+            f"the figures of the 2030 report need what this study lacks: {', '.join(lacking)}",
+            "Leave the setting out, or add what is lacking.",
+            kind="no such figures",
+        )
 
 
 def _count_status(table: Table) -> dict[str, int]:
     """How many rows say of themselves that they are published, derived, made up and so on."""
+    if STATUS not in table.spec.columns:  # a recommendation's status is how far it has come
+        return {}
     return dict(Counter(row.text("status") for row in table.rows if row.text("status")))

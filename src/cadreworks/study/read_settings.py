@@ -14,7 +14,8 @@ from typing import Any
 
 from cadreworks.demand import Scenario
 from cadreworks.periods import Horizon
-from cadreworks.problems import ProblemList
+from cadreworks.problems import ProblemList, quoted
+from cadreworks.randomness import LARGEST_SEED
 from cadreworks.study.settings import (
     DEMAND_SETTINGS,
     INPUT_SETTINGS,
@@ -28,12 +29,13 @@ from cadreworks.study.settings import (
     Setting,
     StudySettings,
 )
-from cadreworks.tables import suggestion
+from cadreworks.tables import BadCell, check_text, suggestion
 from cadreworks.vocabulary import ALL, AREA_IDS
 
 SECTIONS = ("supply", "demand", "inputs", "scenarios")
-_FAR_OFF = Horizon(9000, 9001)
+FAR_OFF = Horizon(9000, 9001)
 """Stands in for years that cannot be told, so that no other year is taken to lie outside them."""
+_CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
 _ID = re.compile(r"^[a-z][a-z0-9_]*$", re.ASCII)
 
 
@@ -42,18 +44,22 @@ def read_settings(text: str, problems: ProblemList) -> StudySettings | None:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        problems.add(STUDY_FILE, f"this is not TOML: {error}", "Mend the line that is named.", kind="not TOML")
+        problems.add(STUDY_FILE, f"this is not TOML: {error}", _remedy_of_toml(error, text), kind="not TOML")
+        return None
+    except (ValueError, RecursionError):  # Python's limits on the digits of a number and on nesting
+        what = "a number in it has too many digits, or lists in it are nested too deeply"
+        problems.add(STUDY_FILE, what, "Shorten them.", kind="not TOML")
         return None
     top = _read_section(raw, STUDY_SETTINGS, "", problems, also=SECTIONS)
     supply = _read_section(_table_of(raw, "supply", problems), SUPPLY_SETTINGS, "[supply] ", problems)
     demand = _read_section(_table_of(raw, "demand", problems), DEMAND_SETTINGS, "[demand] ", problems)
     horizon = _horizon(top, problems)
-    return StudySettings(
+    settings = StudySettings(
         title=top["title"] or "",
         coverage=top["coverage"] or "",
         owner=top["owner"] or "",
         edition=top["edition"] or "",
-        horizon=horizon or _FAR_OFF,
+        horizon=horizon or FAR_OFF,
         seed=top["seed"] or 0,
         draws=top["draws"] or 1,
         areas=tuple(area for area in AREA_IDS if area in (top["areas"] or AREA_IDS)),
@@ -65,6 +71,28 @@ def read_settings(text: str, problems: ProblemList) -> StudySettings | None:
         scenarios=_scenarios(raw, problems),
         inputs=_inputs(raw, problems),
     )
+    _check_draws(settings, problems)
+    return settings
+
+
+def _remedy_of_toml(error: tomllib.TOMLDecodeError, text: str) -> str:
+    """Word processors turn straight quotation marks into curly ones, which the eye passes over."""
+    named = re.search(r"at line (\d+)", str(error))
+    line = text.split("\n")[int(named[1]) - 1] if named else ""
+    if _CURLY.search(line):
+        return 'Write straight quotation marks, ", in place of the curly ones in that line.'
+    return "Mend the line that is named."
+
+
+def _check_draws(settings: StudySettings, problems: ProblemList) -> None:
+    """Whether the draws fit into memory: a long horizon leaves room for fewer."""
+    if settings.draws > settings.most_draws:
+        problems.add(
+            f"{STUDY_FILE}, draws",
+            f"{settings.draws:,} draws of {len(settings.horizon.years)} years of this study are too many",
+            f"Enter at most {settings.most_draws:,}, or shorten the horizon.",
+            kind="out of range",
+        )
 
 
 def _table_of(raw: Mapping[str, Any], name: str, problems: ProblemList) -> Mapping[str, Any]:
@@ -114,7 +142,8 @@ def _read_setting(value: Any, setting: Setting, place: str, problems: ProblemLis
     if isinstance(value, list) != is_list or any(
         not isinstance(entry, wanted) or isinstance(entry, bool) for entry in entries
     ):
-        problems.add(place, f"{value!r} is not a {setting.kind.value}", f"Enter {setting.means}.", kind="wrong setting")
+        what = f"{_shown(value)} is not a {setting.kind.value}"
+        problems.add(place, what, f"Enter {setting.means}.", kind="wrong setting")
         return setting.default
     good = [entry for entry in entries if _check_entry(entry, setting, place, problems)]
     if not entries:
@@ -129,16 +158,40 @@ def _check_entry(entry: Any, setting: Setting, place: str, problems: ProblemList
         if not entry.strip():
             problems.add(place, "the text is empty", f"Enter {setting.means}.", kind="wrong setting")
             return False
+        try:
+            check_text(entry)
+        except BadCell as bad:
+            problems.add(place, bad.what, bad.remedy, kind=bad.kind)
+            return False
         if setting.one_of and entry not in setting.one_of:
-            problems.add(place, f'"{entry}" is not known', suggestion(entry, setting.one_of), kind="unknown value")
+            problems.add(
+                place, f"{quoted(entry)} is not known", suggestion(entry, setting.one_of), kind="unknown value"
+            )
             return False
         return True
     if (setting.least is not None and entry < setting.least) or (setting.most is not None and entry > setting.most):
         problems.add(
-            place, f"{entry} is out of range", f"Enter {setting.least} to {setting.most:,}.", kind="out of range"
+            place,
+            f"{_shown(entry)} is out of range",
+            f"Enter {setting.least} to {setting.most:,}.",
+            kind="out of range",
         )
         return False
     return True
+
+
+def _shown(value: Any) -> str:
+    """A value as a problem names it; Python itself refuses to write a number of thousands of digits."""
+    match value:
+        case dict():
+            return "a section"
+        case list():
+            return "a list"
+        case str():
+            return quoted(value)
+        case int() if abs(value) > LARGEST_SEED:
+            return "a very large number"
+    return str(value)
 
 
 def _horizon(top: Mapping[str, Any], problems: ProblemList) -> Horizon | None:
@@ -210,7 +263,7 @@ def _scenarios(raw: Mapping[str, Any], problems: ProblemList) -> tuple[Scenario,
         if scenario_id and (not _ID.match(scenario_id) or scenario_id == ALL):
             problems.add(
                 f"{STUDY_FILE}, {where}id",
-                f'"{scenario_id}" cannot name a scenario',
+                f"{quoted(scenario_id)} cannot name a scenario",
                 "Use small letters, digits and _, beginning with a letter; `all` means a total.",
                 kind="wrong id",
             )
@@ -219,7 +272,15 @@ def _scenarios(raw: Mapping[str, Any], problems: ProblemList) -> tuple[Scenario,
                 f"{STUDY_FILE}, {where}id", f"{scenario_id} is named twice", "Give each its own id.", kind="duplicate"
             )
             continue
-        scenarios.append(Scenario(scenario_id, values["name"] or "", values["drivers"], values["narrative"]))
+        name = values["name"] or ""
+        if name and name.casefold() in [scenario.name.casefold() for scenario in scenarios]:
+            problems.add(
+                f"{STUDY_FILE}, {where}name",
+                f"{quoted(name)} names two scenarios, which no table could tell apart",
+                "Give each its own name.",
+                kind="duplicate",
+            )
+        scenarios.append(Scenario(scenario_id, name, values["drivers"], values["narrative"]))
     return tuple(scenarios)
 
 

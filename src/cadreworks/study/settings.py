@@ -11,11 +11,12 @@ from typing import Any
 
 from cadreworks.demand import Scenario
 from cadreworks.periods import Horizon
-from cadreworks.randomness import LARGEST_SEED
-from cadreworks.vocabulary import AREA_IDS, STATUS_IDS
+from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
+from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS, STATUS_IDS
 
 STUDY_FILE = "study.toml"
-MOST_DRAWS = 100_000
+MOST_NUMBERS = 60_000_000
+"""How many numbers the draws of one quantity may hold: draws x years x cells. A run needs about 45 bytes for each."""
 PUBLISHED_FIGURES = "published"
 
 
@@ -134,3 +135,9 @@ class StudySettings:
     points: tuple[int, ...]
     scenarios: tuple[Scenario, ...]
     inputs: tuple[Input, ...]
+
+    @property
+    def most_draws(self) -> int:
+        """How many draws of this study's years and cells, totals included, are within MOST_NUMBERS."""
+        cells = (len(self.areas) + 1) * (len(LEVEL_IDS) + 1)
+        return min(MOST_DRAWS, MOST_NUMBERS // (len(self.horizon.years) * cells))

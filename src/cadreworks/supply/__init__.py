@@ -4,6 +4,7 @@ from cadreworks.supply.baseline import STOCK_TABLE, read_stock
 from cadreworks.supply.growth_history import GROWTH_TABLE, GrowthHistory, check_base_years, read_growth
 from cadreworks.supply.net_growth import (
     BASE_YEARS,
+    GROWTH_PREFIX,
     draw_growth,
     estimate_growth,
     growth_in_use,
@@ -13,6 +14,7 @@ from cadreworks.supply.net_growth import (
 
 __all__ = [
     "BASE_YEARS",
+    "GROWTH_PREFIX",
     "GROWTH_TABLE",
     "STOCK_TABLE",
     "GrowthHistory",

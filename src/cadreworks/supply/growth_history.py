@@ -11,7 +11,7 @@ import numpy as np
 
 from cadreworks.bands import Array
 from cadreworks.periods import FinancialYear, as_at, consecutive
-from cadreworks.problems import ProblemList
+from cadreworks.problems import ProblemList, counted
 from cadreworks.tables import Column, Kind, Table, TableSpec
 from cadreworks.vocabulary import ALL, LEVEL_IDS
 from cadreworks.vocabulary.columns import AREA, LEVEL_OR_ALL, SOURCE, STATUS
@@ -53,7 +53,9 @@ class GrowthHistory:
     by_level: frozenset[str]
 
     def last(self, count: int) -> Array:
-        """The last `count` years, shape (year, area, level)."""
+        """The last `count` years, shape (year, area, level). Raises ValueError where it holds fewer."""
+        if not 0 < count <= len(self.years):
+            raise ValueError(f"the last {count} of {len(self.years)} years of growth are asked for")
         return self.net_growth[-count:]
 
 
@@ -132,9 +134,10 @@ def _check_years(table: Table, base_year: int, problems: ProblemList) -> None:
 def check_base_years(history: GrowthHistory, base_years: int, problems: ProblemList, *, file: str) -> None:
     """Whether the history holds the `base_years` years that are to be averaged."""
     if 0 < len(history.years) < base_years:
+        held = counted(len(history.years), "year")
         problems.add(
             file,
-            f"it holds {len(history.years)} years of growth, and supply_base_years asks for the last {base_years}",
+            f"it holds {held} of growth, and supply_base_years asks for the last {base_years}",
             "Add years, or lower the assumption.",
             kind="missing year",
         )

@@ -19,16 +19,19 @@ from cadreworks.bands import Array, mean_over_first, resampled_weights, weighted
 from cadreworks.periods import Horizon
 from cadreworks.randomness import stream
 from cadreworks.supply.growth_history import LEAST_GROWTH, MOST_GROWTH, GrowthHistory
+from cadreworks.supply.identity import check_stock_identity
 from cadreworks.vocabulary import ALL, LEVEL_IDS, area_of_work, job_level
 
+GROWTH_PREFIX = "net_growth_per_year."
 BASE_YEARS = AssumptionSpec(
     id="supply_base_years",
     title="Years of growth on which supply rests",
     unit="years",
-    means="how many of the last years of net growth are averaged",
+    means="how many of the last years of net growth are averaged; the same in every draw",
     least=1,
     most=30,
     whole=True,
+    varies=False,
 )
 
 
@@ -42,12 +45,17 @@ class GrowthRate:
     """Where it stands in an array of (area, level)."""
 
     @property
+    def name(self) -> str:
+        """`ICT`, or `ICT, managers` where levels have rates of their own."""
+        area = area_of_work(self.area).name
+        return area if self.level == ALL else f"{area}, {job_level(self.level).in_a_sentence}"
+
+    @property
     def spec(self) -> AssumptionSpec:
         whole = self.level == ALL
         return AssumptionSpec(
-            id=f"net_growth_per_year.{self.area}" + ("" if whole else f".{self.level}"),
-            title=f"Net growth carried forward, {area_of_work(self.area).name}"
-            + ("" if whole else f", {job_level(self.level).in_a_sentence}"),
+            id=f"{GROWTH_PREFIX}{self.area}" + ("" if whole else f".{self.level}"),
+            title=f"Net growth carried forward, {self.name}",
             unit="share of stock per year",
             means="the growth rate that is applied in every year of the projection",
             least=LEAST_GROWTH,
@@ -66,7 +74,7 @@ def growth_rates(history: GrowthHistory) -> list[GrowthRate]:
     return rates
 
 
-def estimate_growth(history: GrowthHistory, base_years: int, *, source: str, owner: str, date: str) -> list[Assumption]:
+def estimate_growth(history: GrowthHistory, base_years: int, *, source: str, owner: str) -> list[Assumption]:
     """The mean growth of the last `base_years` years, as assumptions; the lowest and highest year are the range."""
     recent = history.last(base_years)
     mean = mean_over_first(recent)
@@ -80,7 +88,7 @@ def estimate_growth(history: GrowthHistory, base_years: int, *, source: str, own
             high=float(np.max(recent[(slice(None), *rate.cells)])),
             source=source,
             owner=owner,
-            date=date,
+            date="",
             note="Low and high are the lowest and highest of the years; draws resample the years together.",
             origin=Origin.WORKED_OUT,
         )
@@ -116,11 +124,13 @@ def project_supply(stock: Array, growth: Array, horizon: Horizon) -> Array:
     """Future stock, shape (..., area, level, year), from stock (area, level) and growth (..., area, level).
 
     Multiplied year by year: a power function may differ in its last bit between processors. Where a draw lets
-    growth fall below -1 nobody is left, rather than fewer than nobody.
+    growth fall below -1 nobody is left, rather than fewer than nobody. Raises ArithmeticError where the stock does
+    not add up after a step.
     """
     now = np.broadcast_to(stock, growth.shape)
     years = [now]
     for _ in horizon.years[1:]:
-        now = np.maximum(now * (1.0 + growth), 0.0)
+        opening, now = now, np.maximum(now * (1.0 + growth), 0.0)
+        check_stock_identity(opening, opening * np.maximum(growth, -1.0), now)
         years.append(now)
     return np.stack(years, axis=-1)

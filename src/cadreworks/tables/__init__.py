@@ -3,10 +3,11 @@
 from cadreworks.tables.grid import read_grid
 from cadreworks.tables.read import read_table, read_text
 from cadreworks.tables.spec import Cell, Column, Kind, Measure, Row, Table, TableSpec, place
-from cadreworks.tables.values import suggestion
+from cadreworks.tables.values import BadCell, check_text, suggestion
 from cadreworks.tables.write import write_table
 
 __all__ = [
+    "BadCell",
     "Cell",
     "Column",
     "Kind",
@@ -14,6 +15,7 @@ __all__ = [
     "Row",
     "Table",
     "TableSpec",
+    "check_text",
     "place",
     "read_grid",
     "read_table",

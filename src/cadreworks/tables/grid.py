@@ -25,12 +25,14 @@ def read_grid(
     total: str,
     total_over: str,
     within: str = "",
+    where_nobody: str = "enter 0 where there is nobody",
 ) -> NDArray[np.float64]:
     """The numbers of column `value`, with one axis for each of `dimensions` (column -> ids, in order).
 
     Rows whose column `total_over` holds `total` are checked against the sum over that dimension. A missing
     combination and a total that does not fit are problems; the array then holds 0 there. `within` is added to
-    what a problem says, where the table is but a part of its file (` in scenario driven`).
+    what a problem says, where the table is but a part of its file (` in scenario driven`); `where_nobody` to what is
+    to be done about a missing row.
     """
     position = {name: {item: index for index, item in enumerate(ids)} for name, ids in dimensions.items()}
     grid = np.full([len(ids) for ids in dimensions.values()], np.nan)
@@ -40,7 +42,7 @@ def read_grid(
             totals.append(row)
         else:
             grid[tuple(position[name][row.text(name)] for name in dimensions)] = row.number(value)
-    _check_complete(table, grid, dimensions, problems, within)
+    _check_complete(table, grid, dimensions, problems, within=within, where_nobody=where_nobody)
     for row in totals:
         index = tuple(slice(None) if name == total_over else position[name][row.text(name)] for name in dimensions)
         parts = float(np.nansum(grid[index]))
@@ -60,7 +62,9 @@ def _check_complete(
     grid: NDArray[np.float64],
     dimensions: dict[str, tuple[str, ...]],
     problems: ProblemList,
+    *,
     within: str,
+    where_nobody: str,
 ) -> None:
     """One problem for each missing combination, or one for a whole entry of the first dimension."""
     missing = np.isnan(grid)
@@ -77,7 +81,7 @@ def _check_complete(
             problems.add(
                 table.file,
                 f"there is no row for {first} {item}{within}",
-                "Add its rows; enter 0 where there is nobody.",
+                f"Add its rows; {where_nobody}.",
                 kind="missing row",
             )
             continue
@@ -88,7 +92,7 @@ def _check_complete(
             problems.add(
                 table.file,
                 f"there is no row for {first} {item}, {named}{within}",
-                "Add it; enter 0 where there is nobody.",
+                f"Add it; {where_nobody}.",
                 kind="missing row",
             )
 

@@ -8,22 +8,29 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 
-from cadreworks.problems import ProblemList
+from cadreworks.problems import ProblemList, quoted
 from cadreworks.tables.spec import Cell, Row, Table, TableSpec, place
-from cadreworks.tables.values import BadCell, read_cell, suggestion
+from cadreworks.tables.values import CONTROL, BadCell, nearest, read_cell, suggestion
 
 MOST_ROWS = 100_000
+MOST_COLUMNS = 500
 _SAVE_AS = 'Save it again as "CSV UTF-8 (comma delimited)".'
 
 
 def read_table(raw: bytes, spec: TableSpec, problems: ProblemList, *, file: str) -> Table:
     """Read the bytes of a file that problems call `file`; on problems the table holds its good rows only."""
     text = read_text(raw, problems, file=file)
-    lines = _split_rows(text or "", problems, file=file)
+    if text is None:
+        return Table(spec, file, ())
+    before = len(problems)
+    lines = _split_rows(text, problems, file=file)
     header = next(lines, None)
-    names = _check_header(header[1], spec, problems, file=file) if header else None
+    if header is None and len(problems) == before:
+        problems.add(file, "it holds no heading, only empty cells", f"Add the rows. {spec.means}", kind="empty file")
+    names = _check_header(*header, spec, problems, file=file) if header else None
     if names is None:
         return Table(spec, file, ())
     rows: list[Row] = []
@@ -73,6 +80,14 @@ def read_text(raw: bytes, problems: ProblemList, *, file: str) -> str | None:
     if "\x00" in text:
         problems.add(file, "it holds NUL bytes, so it is not a text file", _SAVE_AS, kind="not CSV")
         return None
+    if control := CONTROL.search(text):
+        problems.add(
+            place(file, text.count("\n", 0, control.start()) + 1),
+            f"it holds the control character U+{ord(control[0]):04X}",
+            "Delete that character.",
+            kind="control character",
+        )
+        return None
     return text
 
 
@@ -86,35 +101,49 @@ def _split_rows(text: str, problems: ProblemList, *, file: str) -> Iterator[tupl
                 yield begins, cells
             begins = reader.line_num + 1
     except csv.Error as error:
-        problems.add(
-            place(file, begins),
-            f"the quoting of this row does not end as CSV does ({error})",
-            'Close the quotation mark, and write a mark inside a cell as "".',
-            kind="not CSV",
-        )
+        what = f"the quoting of this row does not end as CSV does ({error})"
+        remedy = 'Close the quotation mark, and write a mark inside a cell as "".'
+        if "field limit" in str(error):
+            what = f"a cell of this row has more than {csv.field_size_limit():,} characters"
+            remedy = "Shorten it, or close the quotation mark before it if one was left open."
+        problems.add(place(file, begins), what, remedy, kind="not CSV")
 
 
-def _check_header(cells: list[str], spec: TableSpec, problems: ProblemList, *, file: str) -> list[str] | None:
+def _check_header(
+    line: int, cells: list[str], spec: TableSpec, problems: ProblemList, *, file: str
+) -> list[str] | None:
     """The column names in file order, or None where the rows below cannot be read."""
     names = [cell.strip() for cell in cells]
+    if len(names) > MOST_COLUMNS:
+        problems.add(
+            place(file, line),
+            f"it has {len(names):,} columns, more than {MOST_COLUMNS}, which is more than this table can need",
+            f"Check that the right file is named. {spec.means}",
+            kind="too many columns",
+        )
+        return None
     if len(names) == 1 and (mark := next((mark for mark in (";", "\t", "|") if mark in names[0]), None)):
         shown = {";": "semicolons", "\t": "tabs", "|": "bars"}[mark]
-        problems.add(place(file, 1), f"the columns are parted by {shown}", f"Part them by commas. {_SAVE_AS}")
+        problems.add(place(file, line), f"the columns are separated by {shown}", f"Separate them by commas. {_SAVE_AS}")
         return None
     readable = True
-    for name in dict.fromkeys(names):
-        if names.count(name) > 1 and name:
-            problems.add(place(file, 1), f'the heading "{name}" stands twice', "Keep one of the two.", kind="heading")
+    unused = tuple(known for known in spec.names if known not in names)
+    meant = set()
+    for name, times in Counter(filter(None, names)).items():
+        if times > 1:
+            what = f"the heading {quoted(name)} stands more than once"
+            problems.add(place(file, line), what, "Keep one of them.", kind="heading")
             readable = False
-        if name and name not in spec.names:
-            unused = tuple(known for known in spec.names if known not in names)
-            problems.add(place(file, 1), f'"{name}" is not a column of this table', suggestion(name, unused))
+        if name not in spec.names:
+            what = f"{quoted(name)} is not a column of this table"
+            problems.add(place(file, line), what, suggestion(name, unused), kind="heading")
+            meant.add(nearest(name, unused))
     for column in spec.columns:
         if column.required and column.name not in names:
-            problems.add(
-                place(file, 1), f"the column {column.name} is missing", f"Add it: {column.means}.", kind="heading"
-            )
             readable = False
+            if column.name not in meant:  # a misspelt heading was reported, with the name that it should have
+                what = f"the column {column.name} is missing"
+                problems.add(place(file, line), what, f"Add it: {column.means}.", kind="heading")
     return names if readable else None
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 
 from cadreworks.periods import FinancialYear
 
-Cell = str | int | float | date | FinancialYear | None
+Cell = str | int | float | Decimal | date | FinancialYear | None
 
 
 class Kind(Enum):
@@ -21,6 +22,7 @@ class Kind(Enum):
 
     TEXT = "text"
     NUMBER = "number"
+    PRINTED = "number as printed"
     WHOLE = "whole number"
     DATE = "date"
     FINANCIAL_YEAR = "financial year"
@@ -98,9 +100,16 @@ class Row:
     def number(self, name: str) -> float:
         """The cell as a number. Raises TypeError on an empty or textual cell: ask only for required columns."""
         value = self.cells.get(name)
-        if not isinstance(value, int | float):
+        if not isinstance(value, int | float | Decimal):
             raise TypeError(f"{name} holds {value!r}, not a number")
         return float(value)
+
+    def printed(self, name: str) -> Decimal:
+        """A number of kind PRINTED with the digits it was written with: 0.20 has two decimals."""
+        value = self.cells.get(name)
+        if not isinstance(value, Decimal):
+            raise TypeError(f"{name} holds {value!r}, not a number as printed")
+        return value
 
     def optional_number(self, name: str) -> float | None:
         return None if self.cells.get(name) is None else self.number(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 from cadreworks.periods import FinancialYear
@@ -27,5 +28,5 @@ def shown(value: Cell) -> str:
             return ""
         case float():
             return repr(float(value) + 0.0)
-        case date() | FinancialYear() | int() | str():
+        case date() | FinancialYear() | int() | str() | Decimal():
             return str(value)

@@ -10,6 +10,7 @@ from cadreworks.vocabulary.levels import (
     fedip_level,
     job_level,
 )
+from cadreworks.vocabulary.organisations import ORGANISATION_TYPE_IDS, ORGANISATION_TYPES
 from cadreworks.vocabulary.provenance import STATUS_IDS, STATUSES, status
 from cadreworks.vocabulary.roles import JOB_ROLES, SKILLS, job_roles_of
 
@@ -21,6 +22,8 @@ __all__ = [
     "JOB_ROLES",
     "LEVELS",
     "LEVEL_IDS",
+    "ORGANISATION_TYPES",
+    "ORGANISATION_TYPE_IDS",
     "PAY_BANDS",
     "PAY_BAND_IDS",
     "ROLE_FAMILIES",

@@ -27,7 +27,6 @@ class AreaOfWork:
     id: str
     code: str
     name: str
-    short_name: str
     chapter: str
     role_family: str
     description: str

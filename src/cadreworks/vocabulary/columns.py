@@ -9,8 +9,6 @@ from cadreworks.vocabulary.provenance import STATUS_IDS
 
 AREA = Column("area", Kind.TEXT, "the area of work", "Name the area.", one_of=AREA_IDS)
 
-LEVEL = Column("level", Kind.TEXT, "the job level", "Name the level.", one_of=LEVEL_IDS)
-
 LEVEL_OR_ALL = Column(
     "level",
     Kind.TEXT,

@@ -5,7 +5,7 @@ from cadreworks.reports.charts.cost import CostBar, cost
 from cadreworks.reports.charts.lines import Line, lines, spread_apart
 from cadreworks.reports.charts.render import Drawing, Order, draw, draw_all
 from cadreworks.reports.charts.staffing import StaffBar, staffing
-from cadreworks.reports.charts.vega import Spec, signed
+from cadreworks.reports.charts.vega import Spec
 
 __all__ = [
     "CostBar",
@@ -19,7 +19,6 @@ __all__ = [
     "draw",
     "draw_all",
     "lines",
-    "signed",
     "spread_apart",
     "staffing",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cadreworks.reports.charts.vega import INK, WIDTH, Spec, as_is, finished, layer, nominal, title_of
+from cadreworks.reports.charts.vega import INK, LETTERS, WIDTH, Spec, as_is, finished, layer, nominal, title_of
 
 _LEVEL_COLOURS = ("#dbe7f3", "#8fb8de", "#1f6fbf", "#002f5c")
 _LEVEL_INKS = (INK, INK, "#ffffff", "#ffffff")
@@ -54,13 +54,13 @@ def _composition_panel(
     segment = {"type": "bar", "height": 26, "stroke": "#ffffff", "strokeWidth": 1.5}
     return {
         "title": title_of(title),
-        "width": WIDTH - 70,
+        "width": WIDTH - 50,
         "height": 34 * len(bars),
         "layer": [
             layer(rows, segment, y=y, x={**x, "field": "from"}, x2={"field": "to"}, color=colour),
             layer(
                 rows,
-                {"type": "text", "fontSize": 13},
+                {"type": "text", "fontSize": LETTERS},
                 y=y,
                 x={**x, "field": "middle"},
                 text=nominal("text"),

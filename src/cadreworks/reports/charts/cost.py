@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
+from typing import Any
 
 from cadreworks.reports.charts.vega import (
     COLOURS,
     GREY,
     INK,
+    LETTERS,
+    LINE,
     PALE,
     WIDTH,
     Spec,
     as_is,
-    domain_with_room,
     finished,
-    labels,
     layer,
     nominal,
-    text_after,
-    title_of,
+    plain_title,
 )
+
+_NAME_LETTERS = 30
+_ABOVE, _BAR, _BELOW = 10, 18, 6
+"""The parts of a row in pixels: space, then the lines of its name, the bar, space."""
 
 
 @dataclass(frozen=True)
 class CostBar:
     """One cost in pounds: with areas at their own band, with its band of draws, and with job levels at theirs.
 
-    A baseline, which nobody forecasts, has no band of draws and is drawn pale.
+    A baseline has no band of draws and is drawn pale; a band without width has no whisker.
     """
 
     label: str
@@ -38,53 +43,76 @@ class CostBar:
 
 
 def cost(bars: Sequence[CostBar]) -> Spec:
-    """One bar for each cost, in £ million: its number at its end, its band as a whisker, by level as a diamond."""
-    ends = [(max(bar.gbp, bar.by_level_gbp, *(bar.band or ())) / 1e6, _cost_text(bar)) for bar in bars]
+    """For each cost, in £ million: its name and numbers in a line, and beneath it the bar, its band as a whisker, and
+    the cost by level as a diamond.
+    """
+    rows, height = _rows(bars)
     x = {
         "type": "quantitative",
-        "scale": {"domain": [0, domain_with_room(ends, WIDTH - 180)]},
-        "axis": {"title": "£ million", "format": ",~r", "tickCount": 4},
+        "scale": {"domain": [0, max(max(bar.gbp, bar.by_level_gbp, *(bar.band or ())) for bar in bars) / 1e6 or 1.0]},
+        "axis": {"title": "£ million", "format": ",~r", "tickCount": 4, "grid": False},
     }
-    rows = [
-        {
-            "label": bar.label,
-            "cost": bar.gbp / 1e6,
-            "by_level": bar.by_level_gbp / 1e6,
-            "end": end,
-            "text": text,
-            "fill": PALE if bar.baseline else COLOURS[0] if number else GREY,
-        }
-        for number, (bar, (end, text)) in enumerate(zip(bars, ends, strict=True))
-    ]
-    bands = [
-        {"label": bar.label, "low": bar.band[0] / 1e6, "high": bar.band[1] / 1e6}
-        for bar in bars
-        if bar.band is not None
-    ]
-    y = labels([bar.label for bar in bars], limit=240)
-    low, high = {**x, "field": "low"}, {**x, "field": "high"}
-    cap = {"type": "tick", "color": INK, "size": 9, "thickness": 1.5}
+    scale = {"domain": [0, height], "nice": False, "reverse": True}
+    top, upper, middle = (
+        {"field": field, "type": "quantitative", "scale": scale, "axis": None} for field in ("top", "upper", "middle")
+    )
+    bar = {"type": "rect", "stroke": INK, "strokeWidth": 0.6}
+    point = {"type": "point", "shape": "diamond", "size": 90, "opacity": 1, "fill": "#ffffff", "stroke": INK}
+    text = {"type": "text", "fontSize": LETTERS, "lineHeight": LINE, "color": INK, "baseline": "top"}
     layers = [
         layer(
             rows,
-            {"type": "bar", "height": 18, "stroke": INK, "strokeWidth": 0.6},
-            y=y,
-            x={**x, "field": "cost"},
+            bar,
+            x={**x, "field": "from"},
+            x2={"field": "cost"},
+            y=upper,
+            y2={"field": "lower"},
             color=as_is("fill"),
         ),
-        layer(bands, {"type": "rule", "color": INK, "strokeWidth": 1.5}, y=y, x=low, x2={"field": "high"}),
-        layer(bands, cap, y=y, x=low),
-        layer(bands, cap, y=y, x=high),
-        layer(
-            rows,
-            {"type": "point", "shape": "diamond", "size": 90, "opacity": 1, "fill": "#ffffff", "stroke": INK},
-            y=y,
-            x={**x, "field": "by_level"},
-        ),
-        layer(rows, text_after(11), y=y, x={**x, "field": "end"}, text=nominal("text")),
+        *_whiskers([row for row in rows if "low" in row], x, middle),
+        layer(rows, point, y=middle, x={**x, "field": "by_level"}),
+        layer(rows, {**text, "align": "left"}, y=top, x={"value": 0}, text=nominal("name")),
+        layer(rows, {**text, "align": "right"}, y=top, x={"value": WIDTH}, text=nominal("text")),
     ]
-    title = {**title_of("by area (bar) / by job level (diamond)"), "fontSize": 12, "fontWeight": "normal"}
-    return finished({"title": title, "width": WIDTH - 180, "height": 32 * len(bars), "layer": layers})
+    title = plain_title("by area (bar) / by job level (diamond)")
+    return finished({"title": title, "width": WIDTH, "height": height, "layer": layers})
+
+
+def _rows(bars: Sequence[CostBar]) -> tuple[list[dict[str, Any]], int]:
+    """What each row shows and its places in pixels from the top, and the height of all rows."""
+    rows: list[dict[str, Any]] = []
+    height = 0
+    for bar in bars:
+        name = wrap(bar.label, _NAME_LETTERS)
+        upper = height + _ABOVE + LINE * len(name)
+        row = {
+            "name": name,
+            "text": _cost_text(bar),
+            "from": 0,
+            "cost": bar.gbp / 1e6,
+            "by_level": bar.by_level_gbp / 1e6,
+            "fill": PALE if bar.baseline else COLOURS[0] if rows else GREY,
+            "top": height + _ABOVE,
+            "upper": upper,
+            "middle": upper + _BAR / 2,
+            "lower": upper + _BAR,
+        }
+        if bar.band is not None and bar.band[0] < bar.band[1]:
+            row |= {"low": bar.band[0] / 1e6, "high": bar.band[1] / 1e6}
+        rows.append(row)
+        height = upper + _BAR + _BELOW
+    return rows, height
+
+
+def _whiskers(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
+    low, high = {**x, "field": "low"}, {**x, "field": "high"}
+    rule = {"type": "rule", "color": INK, "strokeWidth": 1.5}
+    cap = {"type": "tick", "orient": "vertical", "color": INK, "size": 9, "thickness": 1.5}
+    return [
+        layer(rows, rule, y=y, x=low, x2={"field": "high"}),
+        layer(rows, cap, y=y, x=low),
+        layer(rows, cap, y=y, x=high),
+    ]
 
 
 def _cost_text(bar: CostBar) -> str:

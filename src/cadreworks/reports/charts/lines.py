@@ -4,11 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import fmean
+from textwrap import wrap
 
-from cadreworks.reports.charts.vega import COLOURS, INK, WIDTH, Spec, as_is, finished, layer, nominal
+from cadreworks.reports.charts.vega import (
+    COLOURS,
+    INK,
+    LETTERS,
+    LINE,
+    Spec,
+    as_is,
+    finished,
+    layer,
+    nominal,
+    plain_title,
+)
 
-LABEL_ROOM = 128
+LINES_WIDTH = 235
 LINES_HEIGHT = 300
+_LABEL_LETTERS = 13
+_TIE = 14
+"""From the end of a line to its label, in pixels."""
 _DASHES = ([7, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 2], [12, 4])
 
 
@@ -23,6 +40,16 @@ class Line:
     spread: Sequence[tuple[int, float, float]] = ()
 
 
+@dataclass(frozen=True)
+class _Scale:
+    """The axes, the value at the top, and how much of it a pixel is."""
+
+    x: Spec
+    y: Spec
+    top: float
+    per_pixel: float
+
+
 def lines(years: Sequence[int], ticks: Sequence[int], series: Sequence[Line], unit: str) -> Spec:
     """Lines with bands: the first is drawn solid and dark, the others dashed and coloured."""
     top = max(max(*line.p95, *line.central, *(high for _, _, high in line.spread)) for line in series) or 1.0
@@ -35,13 +62,16 @@ def lines(years: Sequence[int], ticks: Sequence[int], series: Sequence[Line], un
     y = {
         "type": "quantitative",
         "scale": {"domain": [0, top * 1.02]},
-        "axis": {"title": unit, "format": ",d", "tickCount": 6},
+        "axis": {"title": None, "format": ",d", "tickCount": 6},
     }
+    labels = [[*wrap(line.name, _LABEL_LETTERS, break_long_words=False), f"{line.central[-1]:,.0f}"] for line in series]
+    height = max(LINES_HEIGHT, sum(map(_height, labels)))
     layers: list[Spec] = []
     for number, line in enumerate(series):
-        layers += _banded_line(years, line, number, x, y) + _whiskers(line, number, x, y)
-    layers.append(_end_labels(years[-1], series, top, x, y))
-    return finished({"width": WIDTH - LABEL_ROOM, "height": LINES_HEIGHT, "layer": layers})
+        aside = -number * min(6.0, 20 / len(series))
+        layers += _banded_line(years, line, number, x, y) + _whiskers(line, number, aside, x, y)
+    layers += _end_labels(years[-1], series, labels, _Scale(x, y, top, top / height))
+    return finished({"title": plain_title(unit), "width": LINES_WIDTH, "height": height, "layer": layers})
 
 
 def _style(number: int) -> tuple[str, list[int]]:
@@ -71,12 +101,12 @@ def _banded_line(years: Sequence[int], line: Line, number: int, x: Spec, y: Spec
     ]
 
 
-def _whiskers(line: Line, number: int, x: Spec, y: Spec) -> list[Spec]:
+def _whiskers(line: Line, number: int, aside: float, x: Spec, y: Spec) -> list[Spec]:
     """The spread of the returns, a little to the left of its year, so that two do not cover each other."""
     rows = [{"year": year, "low": low, "high": high} for year, low, high in line.spread]
     if not rows:
         return []
-    shared = {"color": _style(number)[0], "xOffset": -6 * number}
+    shared = {"color": _style(number)[0], "xOffset": aside}
     rule = {"type": "rule", "strokeWidth": 1.5, **shared}
     cap = {"type": "tick", "orient": "horizontal", "size": 8, "thickness": 1.5, **shared}
     low, high = {**y, "field": "low"}, {**y, "field": "high"}
@@ -87,38 +117,56 @@ def _whiskers(line: Line, number: int, x: Spec, y: Spec) -> list[Spec]:
     ]
 
 
-def _end_labels(last: int, series: Sequence[Line], top: float, x: Spec, y: Spec) -> Spec:
-    """Name and value at the end of each line, moved apart where they would touch."""
-    per_pixel = top / LINES_HEIGHT
-    heights = spread_apart([line.central[-1] for line in series], least=44 * per_pixel, bottom=12 * per_pixel)
+def _end_labels(last: int, series: Sequence[Line], labels: Sequence[list[str]], scale: _Scale) -> list[Spec]:
+    """Name and value at the end of each line, moved apart where they would touch and then tied to its end."""
+    ends = [line.central[-1] for line in series]
+    sizes = [_height(label) * scale.per_pixel for label in labels]
     rows = [
         {
             "year": last,
-            "wte": height,
-            "text": [*_two_lines(line.name), f"{line.central[-1]:,.0f}"],
+            "end": end,
+            "wte": middle,
+            "first": middle + (len(label) - 1) / 2 * LINE * scale.per_pixel,
+            "text": label,
             "colour": _style(number)[0],
         }
-        for number, (line, height) in enumerate(zip(series, heights, strict=True))
+        for number, (end, middle, label) in enumerate(
+            zip(ends, spread_apart(ends, sizes, top=scale.top), labels, strict=True)
+        )
     ]
-    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": 8, "fontSize": 13, "lineHeight": 14}
-    return layer(rows, mark, x=x, y={**y, "field": "wte"}, text=nominal("text"), color=as_is("colour"))
+    tie = {"type": "rule", "strokeWidth": 1, "xOffset": 1, "x2Offset": _TIE - 2}
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": _TIE, "fontSize": LETTERS, "lineHeight": LINE}
+    x, of_end, of_first = scale.x, {**scale.y, "field": "end"}, {**scale.y, "field": "first"}
+    return [
+        layer(rows, tie, x=x, x2={"field": "year"}, y=of_end, y2={"field": "wte"}, color=as_is("colour")),
+        layer(rows, mark, x=x, y=of_first, text=nominal("text"), color=as_is("colour")),
+    ]
 
 
-def _two_lines(name: str) -> list[str]:
-    """The name, broken once near its middle where it is too long for the label's room."""
-    if len(name) <= 18:
-        return [name]
-    words = name.split()
-    cut = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) - len(name) / 2), default=0)
-    return [" ".join(words[:cut]), " ".join(words[cut:])] if cut else [name]
+def _height(label: Sequence[str]) -> int:
+    """The height of a label in pixels, with the space to the next."""
+    return LINE * len(label) + 6
 
 
-def spread_apart(values: Sequence[float], *, least: float, bottom: float) -> list[float]:
-    """The values, moved as little as an upward pass does so that any two lie `least` apart, none below `bottom`."""
+def spread_apart(values: Sequence[float], sizes: Sequence[float], *, top: float) -> list[float]:
+    """The middles of labels of these sizes, as near to their values as may be without touching, from 0 to `top`.
+
+    Labels that push each other share the move (pooling of adjacent violators); where there are too many for the
+    space, the uppermost go beyond `top`.
+    """
     order = sorted(range(len(values)), key=lambda index: values[index])
-    placed = list(values)
-    floor = bottom
-    for index in order:
-        placed[index] = max(placed[index], floor)
-        floor = placed[index] + least
-    return placed
+    below = [0.0]  # how far each middle lies above the lowest one when all of them touch
+    for one, other in pairwise(order):
+        below.append(below[-1] + (sizes[one] + sizes[other]) / 2)
+    pools: list[list[float]] = []
+    for index, distance in zip(order, below, strict=True):
+        pools.append([values[index] - distance])
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            pools[-2:] = [pools[-2] + pools[-1]]
+    level = [fmean(pool) for pool in pools for _ in pool]
+    lowest, highest = sizes[order[0]] / 2, top - sizes[order[-1]] / 2 - below[-1]
+    placed = {
+        index: max(min(height, highest), lowest) + distance
+        for index, height, distance in zip(order, level, below, strict=True)
+    }
+    return [placed[index] for index in range(len(values))]

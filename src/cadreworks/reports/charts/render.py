@@ -8,14 +8,18 @@ itself, takes the bare drawing.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any
 from xml.sax.saxutils import escape
 
+from cadreworks.problems import EnvironmentFault
 from cadreworks.reports.charts.vega import FONT, INK, Spec
 
 PIXELS_PER_POINT = 2
@@ -53,23 +57,60 @@ def draw(order: Order) -> Drawing:
 
 
 def draw_all(orders: Sequence[Order], jobs: int, done: Callable[[int], None]) -> dict[str, Drawing]:
-    """All drawings by id. done: called with the number drawn so far, after each."""
+    """All drawings by id. done: called with the number drawn so far, after each.
+
+    Raises EnvironmentFault where the machine ends a process that draws.
+    """
     drawings: dict[str, Drawing] = {}
-    with _mapping(jobs) as mapped:
-        for drawing in mapped(draw, orders):
+    with closing(_drawn_here(orders) if jobs == 1 else _drawn_on_several(orders, jobs)) as drawn:
+        for drawing in drawn:
             drawings[drawing.id] = drawing
             done(len(drawings))
     return drawings
 
 
-@contextmanager
-def _mapping(jobs: int) -> Iterator[Callable[..., Any]]:
-    if jobs == 1:
-        yield map
-        return
+def _drawn_here(orders: Sequence[Order]) -> Generator[Drawing]:
+    yield from map(draw, orders)
+
+
+def _drawn_on_several(orders: Sequence[Order], jobs: int) -> Generator[Drawing]:
     # spawn: the drawing library runs threads of its own, which a forked process would inherit half-alive
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield pool.map
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
+    try:
+        with _deaf_to_interrupts():
+            drawings = pool.map(draw, orders)
+        yield from drawings
+    except BrokenProcessPool as error:
+        raise EnvironmentFault(
+            "charts: the machine ended a process that drew them. Check its free memory, or ask for fewer with --jobs."
+        ) from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started meanwhile do not hear Ctrl-C: the run itself does, and ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _end_with_parent() -> None:
+    """Called in each process that draws: it ends with the run that started it, however that ended."""
+    threading.Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _framed(svg: str, order: Order) -> str:

@@ -9,17 +9,18 @@ from cadreworks.reports.charts.vega import (
     COLOURS,
     GREY,
     INK,
-    WIDTH,
     Spec,
-    domain_with_room,
     finished,
     labels,
     layer,
     nominal,
-    signed,
     text_after,
     title_with_key,
 )
+from cadreworks.reports.published_table import Shown, show
+
+BARS_WIDTH = 135
+"""Room for the longest bar alone: its number stands behind it, outside of the axis."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,17 @@ class StaffBar:
 
 def staffing(panels: Sequence[tuple[str, Sequence[StaffBar]]]) -> Spec:
     """For each panel (title, bars): who stays, who is gained and who is lost, level by level."""
-    ends = [(max(bar.base, bar.then), _change_text(bar)) for _, bars in panels for bar in bars]
+    most = max(max(bar.base, bar.then) for _, bars in panels for bar in bars)
     x = {
         "type": "quantitative",
-        "scale": {"domain": [0, domain_with_room(ends, WIDTH - 150)]},
-        "axis": {"title": "WTE", "format": ",~r", "tickCount": 4},
+        "scale": {"domain": [0, most or 1.0]},
+        "axis": {"title": "WTE", "format": ",~r", "tickCount": 2, "grid": False},
     }
     return finished({"spacing": 18, "vconcat": [_staffing_panel(title, bars, x) for title, bars in panels]})
 
 
 def _change_text(bar: StaffBar) -> str:
-    return f"{bar.then:,.0f} ({signed(bar.then - bar.base)})"
+    return f"{bar.then:,.0f} ({show(bar.then - bar.base, Shown.WTE_CHANGE)})"
 
 
 def _staffing_panel(title: str, bars: Sequence[StaffBar], x: Spec) -> Spec:
@@ -63,7 +64,7 @@ def _staffing_panel(title: str, bars: Sequence[StaffBar], x: Spec) -> Spec:
     hollow = {"type": "bar", "color": "#ffffff", "stroke": INK, "strokeDash": [3, 2], "height": 13}
     return {
         "title": title_with_key(title, "solid grey stays, solid dark is gained, dashed is lost"),
-        "width": WIDTH - 150,
+        "width": BARS_WIDTH,
         "height": 22 * len(bars),
         "layer": [
             layer(rows, {"type": "bar", "color": GREY, "height": 14}, y=y, x=kept),

@@ -1,8 +1,9 @@
 """What all charts share: colours, sizes and the small parts of a Vega-Lite specification.
 
-Charts are drawn narrow with large letters, so that they can be read on a phone, and say everything twice: lines
-differ in dash and are labelled at their end, bars carry their numbers, so that no chart needs its colours. The
-specifications are plain Vega-Lite 6; the tests hold them against its schema (docs/adr/0006).
+Charts are drawn narrow with large letters, so that they can be read on a phone, and lean on colour alone for nothing:
+lines differ in dash and are labelled at their end, bars carry their numbers, and the parts of a stacked bar stand in
+the order of its legend. A part too narrow for its number has it in the table beneath. The specifications are plain
+Vega-Lite 6; the tests hold them against its schema (docs/adr/0006).
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import Any
 Spec = dict[str, Any]
 Rows = Sequence[Mapping[str, Any]]
 
-WIDTH = 400
+WIDTH = 380
+LETTERS = 14
+LINE = 16
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 INK = "#212b32"
 PALE = "#d8dde0"
@@ -48,24 +51,29 @@ def labels(names: Sequence[str], *, limit: int) -> Spec:
 
 def text_after(distance: int) -> Spec:
     """The mark that writes a label so many pixels to the right of its point."""
-    return {"type": "text", "align": "left", "dx": distance, "fontSize": 13, "color": INK}
+    return {"type": "text", "align": "left", "dx": distance, "fontSize": LETTERS, "color": INK}
 
 
 def title_of(text: str) -> Spec:
     """The title above a panel, at its left."""
-    return {"text": text, "anchor": "start", "fontSize": 14, "color": INK}
+    return {"text": text, "anchor": "start", "fontSize": 15, "color": INK}
+
+
+def plain_title(text: str) -> Spec:
+    """What an axis or the marks mean, said above the drawing, where it takes no width."""
+    return {**title_of(text), "fontSize": 13, "fontWeight": "normal"}
 
 
 def title_with_key(text: str, key: str) -> Spec:
     """A title with, under it, what the marks mean."""
-    return {**title_of(text), "subtitle": key, "subtitleFontSize": 12, "subtitleColor": INK}
+    return {**title_of(text), "subtitle": key, "subtitleFontSize": 13, "subtitleColor": INK}
 
 
 def finished(view: Spec) -> Spec:
     """The whole specification of one chart: a view with the house's letters, colours and axes."""
     axis = {
-        "labelFontSize": 13,
-        "titleFontSize": 13,
+        "labelFontSize": LETTERS,
+        "titleFontSize": LETTERS,
         "titleFontWeight": "normal",
         "labelColor": INK,
         "titleColor": INK,
@@ -81,17 +89,6 @@ def finished(view: Spec) -> Spec:
             "view": {"stroke": None},
             "axis": axis,
             "axisY": {"domain": False, "ticks": False, "gridColor": PALE},
-            "legend": {"labelFontSize": 13, "symbolSize": 140, "labelColor": INK},
+            "legend": {"labelFontSize": LETTERS, "symbolSize": 140, "labelColor": INK},
         },
     }
-
-
-def domain_with_room(ends: Sequence[tuple[float, str]], width: int) -> float:
-    """The upper end of an axis of `width` pixels on which each bar leaves room for the text behind it."""
-    return max(end * width / (width - 8 - 7.4 * len(text)) for end, text in ends) or 1.0
-
-
-def signed(wte: float) -> str:
-    """`+469`, `\N{MINUS SIGN}1,177` or `0`."""
-    rounded = round(wte) + 0
-    return "0" if not rounded else f"{rounded:+,}".replace("-", "\N{MINUS SIGN}")

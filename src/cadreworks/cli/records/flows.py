@@ -1,0 +1,98 @@
+"""`cadre records flows RECORDS --out F.csv`: stock and flows between dates."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from cadreworks.cli import options as shared
+from cadreworks.cli.records import options
+from cadreworks.cli.terminal import say_json
+from cadreworks.problems import ProblemList, UsageFault
+from cadreworks.records.dates import MONTH, YEAR, Asked, choose_days
+from cadreworks.records.extract import open_records
+from cadreworks.records.flows import Flows, count_flows, write_flows
+from cadreworks.records.states import BY_COLUMNS, LEFT_OUT, Cells
+from cadreworks.tables import suggestion
+
+
+@click.command("flows")
+@options.records
+@options.record_map
+@options.history
+@options.accept
+@options.out_file
+@click.option(
+    "--every", type=click.Choice([YEAR, MONTH]), default=YEAR, show_default=True, help="Length of an interval."
+)
+@click.option("--at", default="03-31", show_default=True, help="Day of the year on which stock is counted.")
+@click.option("--by", default="area,level", show_default=True, help="What makes a cell; empty counts all as one.")
+@click.option(
+    "--include", multiple=True, type=click.Choice(LEFT_OUT), help="Count these staff too. May be given again."
+)
+@shared.as_json
+def command(
+    records: str,
+    record_map: Path | None,
+    history: Path | None,
+    accept: tuple[str, ...],
+    out: Path,
+    every: str,
+    at: str,
+    by: str,
+    include: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Count who joined, moved and left between the dates of RECORDS, in headcount and wte.
+
+    RECORDS is an extract (a file, folder or glob of CSV or Parquet) or stored spells. The file is exact and not for
+    publication.
+
+    \b
+    Example:  cadre records flows spells.parquet --by area,level,age_band --out flows.csv
+    """
+    extract = options.extract_of(records, record_map, history, accept)
+    asked = _asked(every, at)
+    cells = Cells(_by(by), tuple(sorted(set(include))))
+    with options.working() as engine:
+        store = open_records(engine, extract)
+        problems = ProblemList()
+        stock = choose_days(store, asked, problems, accept=extract.accept)
+        problems.stop_if_any()
+        flows = count_flows(engine, store, cells, stock.days)
+        choices = {"every": every, "at": at, "by": cells.by, "include": cells.include, "bridged": stock.bridged}
+        write_flows(flows, store, out, choices=choices)
+    if as_json:
+        say_json(
+            {"flows": str(out), "intervals": len(flows.intervals), "cells": len(flows.cells), **options.facts_of(store)}
+        )
+        return
+    bridged = [f"Accepted: missing_snapshot, {stock.bridged:,} intervals."] if stock.bridged else []
+    for line in [options.facts_line(store), *options.accepted_lines(store), *bridged, _line(flows), f"Flows: {out}"]:
+        click.echo(line)
+
+
+def _line(flows: Flows) -> str:
+    return (
+        f"{len(flows.intervals):,} intervals from {flows.days[0]} to {flows.days[-1]}, {len(flows.cells):,} cells. "
+        "Not for publication: `cadre records release` suppresses small numbers."
+    )
+
+
+def _asked(every: str, at: str) -> Asked:
+    found = re.fullmatch(r"(\d\d)-(\d\d)", at, re.ASCII)
+    if found is None or not 1 <= int(found[1]) <= 12 or not 1 <= int(found[2]) <= 31:
+        raise UsageFault(f'--at "{at}" is not a day of the year. Write the month and the day, as 03-31.')
+    return Asked(every, int(found[1]), int(found[2]))
+
+
+def _by(by: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in by.split(",") if name.strip())
+    for name in names:
+        if name not in BY_COLUMNS:
+            raise UsageFault(f'--by "{name}" is not known. {suggestion(name, BY_COLUMNS)}')
+    if len(set(names)) < len(names):
+        raise UsageFault("--by names a column twice. Name each once.")
+    return names

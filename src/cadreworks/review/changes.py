@@ -1,0 +1,187 @@
+"""What differs between two runs? Their manifests and studies -> a list of changes, none left out.
+
+Numbers and inputs that the method reads come with the first study in which they alone are changed, so that their
+effect can be worked out. Words, settings and files move no central figure, and are listed beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from cadreworks.assumptions import Assumption
+from cadreworks.demand import Scenario
+from cadreworks.manifest import RunRecord
+from cadreworks.periods import Horizon
+from cadreworks.study import Study
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that differs. kind: run, assumption, override, input, setting or file; before and after as shown"""
+
+    kind: str
+    name: str
+    before: str
+    after: str
+
+
+Step = tuple[Change, Study]
+"""A change, and the first study with this change alone."""
+
+FILE = "file"
+_INPUTS = {
+    "stock": "stock",
+    "growth": "growth",
+    "typical_organisation": "typical organisation",
+    "returns": "returns",
+    "pay": "pay points, bands and awards",
+}
+_NONE = "none"
+_NUMBERS = ("value", "low", "high")
+_WORDS = tuple(
+    field.name for field in fields(Assumption) if field.name not in (*_NUMBERS, "id", "title", "origin", "override")
+)
+
+
+def changes_of_runs(first: RunRecord, second: RunRecord) -> list[Change]:
+    """Version, seed and draws belong to the run, not to the study; they move bands, or everything."""
+    names = ("version", "seed", "draws")
+    pairs = [(name, getattr(first, name), getattr(second, name)) for name in names]
+    return [Change("run", name, str(one), str(two)) for name, one, two in pairs if one != two]
+
+
+def changes_that_move(first: Study, second: Study) -> Iterator[Step]:
+    """Numbers of assumptions, overrides and inputs that differ, each with the first study so changed."""
+    yield from _changed_assumptions(first, second)
+    yield from _changed_overrides(first, second)
+    yield from _changed_inputs(first, second)
+
+
+def other_changes(first: Study, second: Study) -> Iterator[Change]:
+    """All else that differs: what stands beside the numbers, the settings, and every file of another digest."""
+    yield from _changed_words_of_assumptions(first, second)
+    yield from _changed_settings(first, second)
+    yield from _changed_scenarios(first, second)
+    yield from _changed_sources(first, second)
+    yield from _changed_files(first, second)
+
+
+def _pairs(first: Study, second: Study) -> Iterator[tuple[Assumption, Assumption]]:
+    theirs = {entry.id: entry for entry in second.declared}
+    yield from ((entry, theirs[entry.id]) for entry in first.declared)
+
+
+def _changed_assumptions(first: Study, second: Study) -> Iterator[Step]:
+    for entry, other in _pairs(first, second):
+        one, two = ((item.value, item.low, item.high) for item in (entry, other))
+        if one != two:
+            mixed = replace(entry, value=other.value, low=other.low, high=other.high)
+            declared = tuple(mixed if item.id == entry.id else item for item in first.declared)
+            yield Change("assumption", entry.id, _triple(*one), _triple(*two)), replace(first, declared=declared)
+
+
+def _changed_words_of_assumptions(first: Study, second: Study) -> Iterator[Change]:
+    for entry, other in _pairs(first, second):
+        for word in _WORDS:
+            yield from _difference("assumption", f"{entry.id}, {word}", getattr(entry, word), getattr(other, word))
+
+
+def _changed_overrides(first: Study, second: Study) -> Iterator[Step]:
+    ours = {override.assumption: override for override in first.overrides}
+    theirs = {override.assumption: override for override in second.overrides}
+    for name in sorted(ours.keys() | theirs.keys()):
+        one, two = ours.get(name), theirs.get(name)
+        if one == two:
+            continue
+        others = tuple(override for override in first.overrides if override.assumption != name)
+        mixed = others if two is None else (*others, two)
+        shown = [
+            _NONE if entry is None else f"{_triple(entry.value, entry.low, entry.high)}, {entry}"
+            for entry in (one, two)
+        ]
+        yield Change("override", name, *shown), replace(first, overrides=mixed)
+
+
+def _changed_inputs(first: Study, second: Study) -> Iterator[Step]:
+    for field, name in _INPUTS.items():
+        one, two = getattr(first, field), getattr(second, field)
+        if not _same(one, two):
+            before, after = (_digests(study, field) for study in (first, second))
+            if before != after:  # the same files, read for other areas or scenarios, are listed as settings
+                yield Change("input", name, before, after), replace(first, **{field: two})
+
+
+def _digests(study: Study, field: str) -> str:
+    """The files behind an input, by name and the beginning of their digest."""
+    roles = ("pay_points", "pay_bands", "pay_awards") if field == "pay" else (field,)
+    named = {item.file for item in study.settings.inputs if item.role in roles}
+    return ", ".join(f"{file.name} {file.sha256[:8]}" for file in study.files if file.name in named)
+
+
+def _changed_settings(first: Study, second: Study) -> Iterator[Change]:
+    for field in fields(first.settings):
+        one, two = getattr(first.settings, field.name), getattr(second.settings, field.name)
+        if field.name == "limitations":
+            one, two = _only_in_one(one, two)
+        if field.name not in ("inputs", "scenarios"):
+            yield from _difference("setting", field.name, one, two)
+
+
+def _changed_scenarios(first: Study, second: Study) -> Iterator[Change]:
+    ours, theirs = ({item.id: item for item in study.settings.scenarios} for study in (first, second))
+    yield from _difference("setting", "scenarios", tuple(ours), tuple(theirs))
+    for name in (name for name in ours if name in theirs):
+        for field in fields(Scenario):
+            pair = (getattr(scenarios[name], field.name) for scenarios in (ours, theirs))
+            yield from _difference("setting", f"scenario {name}, {field.name}", *pair)
+
+
+def _changed_sources(first: Study, second: Study) -> Iterator[Change]:
+    """What study.toml says of the inputs: their file, status and source."""
+    ours, theirs = ({item.role: item for item in study.settings.inputs} for study in (first, second))
+    for role in dict.fromkeys((*ours, *theirs)):
+        for word in ("file", "status", "source"):
+            pair = (getattr(inputs[role], word) if role in inputs else "" for inputs in (ours, theirs))
+            yield from _difference("setting", f"input {role}, {word}", *pair)
+
+
+def _changed_files(first: Study, second: Study) -> Iterator[Change]:
+    ours, theirs = ({file.name: file.sha256[:8] for file in study.files} for study in (first, second))
+    for name in sorted(ours.keys() | theirs.keys()):
+        yield from _difference(FILE, name, ours.get(name, ""), theirs.get(name, ""))
+
+
+def _difference(kind: str, name: str, one: object, two: object) -> Iterator[Change]:
+    if one != two:
+        yield Change(kind, name, _shown(one), _shown(two))
+
+
+def _only_in_one(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of two lists of sentences those that the other lacks; both whole where only their order differs."""
+    lacking = tuple(item for item in one if item not in two), tuple(item for item in two if item not in one)
+    return lacking if any(lacking) else (one, two)
+
+
+def _same(one: object, two: object) -> bool:
+    """Whether two inputs hold the same, whatever containers and arrays they are made of."""
+    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
+        return np.array_equal(one, two)
+    if hasattr(one, "__dataclass_fields__") and type(one) is type(two):
+        return all(_same(getattr(one, name), getattr(two, name)) for name in one.__dataclass_fields__)
+    if isinstance(one, dict) and isinstance(two, dict):
+        return one.keys() == two.keys() and all(_same(one[key], two[key]) for key in one)
+    return bool(one == two)
+
+
+def _triple(value: float, low: float, high: float) -> str:
+    return f"{value:g} ({low:g} to {high:g})"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, Horizon):
+        return f"{value.base} to {value.last}"
+    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return shown or _NONE

@@ -1,0 +1,71 @@
+"""Where does a back-test go? Its rows -> B.csv, its scores -> B.summary.csv, both working files with manifests.
+
+They hold exact counts of small cells: they are their owner's alone and not for publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from cadreworks.records.store import Store
+from cadreworks.records.working_files import describe_work, write_rows
+from cadreworks.supply.backtest.judge import Judged
+from cadreworks.supply.backtest.methods import HORIZONS, INTERVALS
+from cadreworks.supply.backtest.summary import Score
+from cadreworks.tables import Cell
+from cadreworks.tables.write import shown
+
+QUANTILE_COLUMNS = ("p025", "p10", "p90", "p975")
+COLUMNS = (
+    *("method", "base_years", "origin", "horizon", "area", "level", "observed", "mean", *QUANTILE_COLUMNS),
+    *("status", "reason", "stock_at_origin", "crps"),
+)
+SUMMARY_COLUMNS = (
+    *("method", "base_years", "horizon", "cells", "mape", "wape", "crps", "coverage_80", "coverage_95"),
+    *("not_estimated", "over", "origins", "with_interval", "nobody_observed", "empty", "wape_of_last_value", "reason"),
+)
+
+
+def summary_of(path: Path) -> Path:
+    """Where the scores of a back-test lie: B.summary.csv beside B.csv."""
+    return path.with_name(f"{path.stem}.summary.csv")
+
+
+def write_backtest(
+    rows: Iterable[Judged], scores: Iterable[Score], path: Path, *, store: Store, choices: Mapping[str, object]
+) -> None:
+    """Write both files, each whole or not at all. Raises UsageFault and EnvironmentFault as all working files do."""
+    said = {**choices, "horizons": HORIZONS, "intervals": dict(INTERVALS), "mean": "the central figure, not of draws"}
+    scored = [_as_text(score_row(score)) for score in scores]
+    write_rows(path, COLUMNS, (_as_text(_row(row)) for row in rows), describe_work(store, "backtest", said))
+    write_rows(summary_of(path), SUMMARY_COLUMNS, scored, describe_work(store, "backtest summary", said))
+
+
+def _as_text(row: Mapping[str, Cell]) -> dict[str, str]:
+    return {name: shown(value) for name, value in row.items()}
+
+
+def _row(row: Judged) -> dict[str, Cell]:
+    quantiles = row.quantiles or (None,) * len(QUANTILE_COLUMNS)
+    return {
+        "method": row.method.name,
+        "base_years": row.method.base_years,
+        "origin": row.origin,
+        "horizon": row.horizon,
+        "area": row.area,
+        "level": row.level,
+        "observed": row.observed,
+        "mean": row.mean,
+        **dict(zip(QUANTILE_COLUMNS, quantiles, strict=True)),
+        "status": row.status,
+        "reason": row.reason,
+        "stock_at_origin": row.stock_at_origin,
+        "crps": row.crps,
+    }
+
+
+def score_row(score: Score) -> dict[str, Cell]:
+    """A score by the columns of the summary."""
+    own: dict[str, Cell] = {"method": score.method.name, "base_years": score.method.base_years}
+    return own | {name: getattr(score, name) for name in SUMMARY_COLUMNS if name not in own}

@@ -1,0 +1,315 @@
+"""Who stood where on each yearly day, and what became of them? Spells -> counts by cell, age and length of service.
+
+A cell is an area of work and a level. People are counted where flows count them: `records.flows.count_flows` puts
+each person in one cell at a time, and the tables that it leaves behind are tallied here by single year of age and
+completed year of service, which its bands do not tell. The tallies are held to its counts, cell by cell.
+
+A year opens and closes on the day of the year on which the projection begins, so that what is seen of one year (who
+of those in post leaves, moves, comes) is what one step of the projection does.
+"""
+
+# ruff: noqa: S608 - queries are put together from our own words
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cadreworks.problems import InputProblems, Problem
+from cadreworks.records.dates import shift_years
+from cadreworks.records.engine import DuckEngine
+from cadreworks.records.flows import Flows, count_flows
+from cadreworks.records.schema import JOINER_SOURCES, MICRO
+from cadreworks.records.spells import age_sql
+from cadreworks.records.states import Cells
+from cadreworks.records.store import Store
+from cadreworks.records.transitions import LOOK_BACK_YEARS, RETIREMENT_BOUNDARY
+from cadreworks.supply.cohort.classes import (
+    AGES,
+    LONGEST_SERVICE,
+    OLDEST,
+    SERVICES,
+    UNKNOWN_AGE,
+    UNKNOWN_SERVICE,
+    YOUNGEST,
+)
+
+Counts = NDArray[np.int64]
+
+FEWEST_YEARS = 2
+SOURCES = JOINER_SOURCES
+_GROUPS = 3
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """What the record shows between yearly days; cell = area x levels + level.
+
+    days: in order, the last being the base day; years: how many of the last intervals rates rest on
+    people (day, cell, age, service) and wte, wte_squared (day, cell): in post on each day
+    leavers (interval, cell, age, service), by age and service at opening; leavers_wte (interval, cell)
+    retired, reasoned (interval, age): leavers who retired, and leavers whose reason is recorded
+    moved, moved_wte, moved_change (interval, cell, cell): people, opening wte and change of wte, from a cell to a cell
+    stay_change, stay_change_squared (interval, cell): change of wte of those who stay in their cell
+    joined (interval, source, cell); joined_age (interval, source, level, age) and joined_service (interval, source,
+    service), both at closing; joined_wte (interval, cell)
+    returned (interval, group of age when last seen, cell); returned_age (interval, group, age) and returned_service
+    (interval, group, service), at closing; returned_wte (interval,)
+    """
+
+    areas: tuple[str, ...]
+    levels: tuple[str, ...]
+    days: tuple[date, ...]
+    years: int
+    people: Counts
+    wte: NDArray[np.float64]
+    wte_squared: NDArray[np.float64]
+    leavers: Counts
+    leavers_wte: NDArray[np.float64]
+    retired: Counts
+    reasoned: Counts
+    moved: Counts
+    moved_wte: NDArray[np.float64]
+    moved_change: NDArray[np.float64]
+    stay_change: NDArray[np.float64]
+    stay_change_squared: NDArray[np.float64]
+    joined: Counts
+    joined_age: Counts
+    joined_service: Counts
+    joined_wte: NDArray[np.float64]
+    returned: Counts
+    returned_age: Counts
+    returned_service: Counts
+    returned_wte: NDArray[np.float64]
+
+
+def read_tallies(engine: DuckEngine, store: Store, base_day: date, rate_years: int) -> Tallies:
+    """The tallies of the years before the base day, as far back as leavers may return from.
+
+    Raises InputProblems where the record lacks the base day, or the years asked for.
+    """
+    days = _choose_days(store, base_day, rate_years)
+    flows = count_flows(engine, store, Cells(("area", "level")), days)
+    engine.begin("Tallying by age and length of service")
+    engine.load("cohort_day", "day INTEGER, on_day DATE", enumerate(days))
+    tallies = _tally(engine, store, days, rate_years)
+    _check_against_flows(tallies, flows)
+    return tallies
+
+
+def _choose_days(store: Store, base_day: date, rate_years: int) -> list[date]:
+    """The base day and the same day of earlier years, as far as the record has them without a gap."""
+    has = set(store.snapshots)
+    days: list[date] = []
+    for back in range(rate_years + LOOK_BACK_YEARS + 1):
+        day = shift_years(base_day, -back)
+        if not (store.first_day <= day <= store.last_day if store.dated else day in has):
+            break
+        days.insert(0, day)
+    found = max(len(days) - 1, 0)
+    problems = []
+    if rate_years < FEWEST_YEARS:
+        what = f"rates are to rest on {rate_years} years, and it takes {FEWEST_YEARS} to see how years differ"
+        problems.append(Problem("the records", what, f"Ask for at least {FEWEST_YEARS} years."))
+    if not days:
+        what = f"they have no day {base_day}, on which the projection is to begin"
+        problems.append(Problem("the records", what, f"They tell of {store.first_day} to {store.last_day}."))
+    elif found < rate_years:
+        what = f"they hold {found} years before {base_day} without a gap, and rates are to rest on {rate_years}"
+        remedy = f"Add snapshots of {base_day:%d %B} in earlier years, or let rates rest on fewer years."
+        problems.append(Problem("the records", what, remedy))
+    if problems:
+        raise InputProblems(problems)
+    return days
+
+
+_LAST_SEEN_AGE = age_sql("last_seen_date", "birth_year")
+_GROUP = f"CASE WHEN birth_year IS NULL THEN 2 WHEN {_LAST_SEEN_AGE} < {RETIREMENT_BOUNDARY} THEN 0 ELSE 1 END"
+
+
+def _age(day: str) -> str:
+    """SQL of the place on the axis of ages."""
+    age = age_sql(day, "birth_year")
+    return (
+        f"CASE WHEN birth_year IS NULL THEN {UNKNOWN_AGE} "
+        f"ELSE least(greatest({age}, {YOUNGEST}), {OLDEST}) - {YOUNGEST} END"
+    )
+
+
+def _service(day: str) -> str:
+    """SQL of the place on the axis of service; a first day after `day` is not believed, and so unknown."""
+    late = f"month({day}) * 100 + day({day}) < month(nhs_start_date) * 100 + day(nhs_start_date)"
+    whole = f"year({day}) - year(nhs_start_date) - CASE WHEN {late} THEN 1 ELSE 0 END"
+    return f"CASE WHEN {whole} >= 0 THEN least({whole}, {LONGEST_SERVICE}) ELSE {UNKNOWN_SERVICE} END"
+
+
+class _Tables:
+    """The tables that `count_flows` left behind, read as arrays."""
+
+    def __init__(self, engine: DuckEngine, store: Store) -> None:
+        self.engine = engine
+        self.levels = len(store.lists.levels)
+        self.cells = len(store.lists.areas) * self.levels
+        self.cell_of = self._cells_of_flows(store)
+
+    def _cells_of_flows(self, store: Store) -> dict[int, int]:
+        """Cells as flows number them -> cells as they stand here."""
+        areas, levels = store.lists.areas, store.lists.levels
+        rows = self.engine.rows("SELECT cell, by_area, by_level FROM final_cell")
+        return {cell: areas.index(area) * self.levels + levels.index(level) for cell, area, level in rows}
+
+    def stock(self, sums: str, columns: str = "") -> list[tuple[Any, ...]]:
+        """People in post on each day: day, cell, further columns, sums."""
+        of_day = f"SELECT day, cell{columns}, {sums} FROM step JOIN cohort_day ON day BETWEEN day_in AND day_out"
+        return self._in_cells(self.engine.rows(f"{of_day} GROUP BY ALL"), 1)
+
+    def exits(self, sums: str, columns: str = "") -> list[tuple[Any, ...]]:
+        """Leavers: interval, cell, further columns, sums."""
+        of_day = f'SELECT day, cell{columns}, {sums} FROM "exit" JOIN cohort_day ON day = day_out'
+        return self._in_cells(self.engine.rows(f"{of_day} GROUP BY ALL"), 1)
+
+    def entries(self, sums: str, columns: str, which: str) -> list[tuple[Any, ...]]:
+        """Joiners or returners: interval, further columns, cell, sums."""
+        of_day = f"SELECT day - 1, {columns}, cell, {sums} FROM entry JOIN cohort_day ON day = day_in WHERE {which}"
+        return self._in_cells(self.engine.rows(f"{of_day} GROUP BY ALL"), 2)
+
+    def moves(self) -> list[tuple[Any, ...]]:
+        """Moves between cells: interval, cell, cell, people, opening wte, change of wte."""
+        rows = self.engine.rows(
+            "SELECT day - 1, old, new, count(*), sum(wte), sum(change) FROM moved WHERE kind <> 'stay' GROUP BY ALL"
+        )
+        return self._in_cells(rows, 1, 2)
+
+    def changes(self) -> list[tuple[Any, ...]]:
+        """Those who stay in their cell and change their hours: interval, cell, change of wte, its squares."""
+        squares = "sum(CAST(change AS HUGEINT) * change)"
+        rows = self.engine.rows(
+            f"SELECT day - 1, old, sum(change), {squares} FROM moved WHERE kind = 'stay' GROUP BY ALL"
+        )
+        return self._in_cells(rows, 1)
+
+    def _in_cells(self, rows: Iterable[tuple[Any, ...]], *places: int) -> list[tuple[Any, ...]]:
+        return [
+            tuple(self.cell_of[value] if place in places else value for place, value in enumerate(row)) for row in rows
+        ]
+
+
+def _filled(rows: list[tuple[Any, ...]], shape: tuple[int, ...], column: int = 0) -> Counts:
+    """Rows of places and sums -> an array; column: which of the sums. Sums are whole, so their order is no matter."""
+    found = np.zeros(shape, dtype=np.int64)
+    for row in rows:
+        found[row[: len(shape)]] += int(row[len(shape) + column])
+    return found
+
+
+def _wte(rows: list[tuple[Any, ...]], shape: tuple[int, ...], column: int = 0) -> NDArray[np.float64]:
+    """The same of sums in millionths of a wte."""
+    return _filled(rows, shape, column) / MICRO
+
+
+def _squares(rows: list[tuple[Any, ...]], shape: tuple[int, ...], column: int) -> NDArray[np.float64]:
+    """The same of sums of squares, which may be beyond whole numbers of 64 bits."""
+    found = np.zeros(shape)
+    for row in rows:
+        found[row[: len(shape)]] = int(row[len(shape) + column]) / MICRO**2
+    return found
+
+
+_REASONS = ("= 'leavers_retirement'", "<> 'leavers_reason_unknown'")
+_SQUARES = "sum(CAST(wte AS HUGEINT) * wte)"
+
+
+def _tally(engine: DuckEngine, store: Store, days: list[date], rate_years: int) -> Tallies:
+    intervals = len(days) - 1
+    tables = _Tables(engine, store)
+    cells, levels = tables.cells, tables.levels
+    age, service = _age("on_day"), _service("on_day")
+    by_cell = tables.stock(f"sum(wte), {_SQUARES}")
+    retired, reasoned = (f"count(*) FILTER (reason_part {which})" for which in _REASONS)
+    by_age = tables.exits(f"{retired}, {reasoned}", f", {age}")
+    ages_only = [(row[0], *row[2:]) for row in by_age]
+    moves, changes = tables.moves(), tables.changes()
+    at_all, to = (len(days), cells), (intervals, cells)
+    return Tallies(
+        areas=store.lists.areas,
+        levels=store.lists.levels,
+        days=tuple(days),
+        years=rate_years,
+        people=_filled(tables.stock("count(*)", f", {age}, {service}"), (*at_all, AGES, SERVICES)),
+        wte=_wte(by_cell, at_all),
+        wte_squared=_squares(by_cell, at_all, 1),
+        leavers=_filled(tables.exits("count(*)", f", {age}, {service}"), (*to, AGES, SERVICES)),
+        leavers_wte=_wte(tables.exits("sum(wte)"), to),
+        retired=_filled(ages_only, (intervals, AGES)),
+        reasoned=_filled(ages_only, (intervals, AGES), 1),
+        moved=_filled(moves, (*to, cells)),
+        moved_wte=_wte(moves, (*to, cells), 1),
+        moved_change=_wte(moves, (*to, cells), 2),
+        stay_change=_wte(changes, to),
+        stay_change_squared=_squares(changes, to, 1),
+        **_joiners(tables, intervals, cells, levels),
+        **_returners(tables, intervals, cells),
+    )
+
+
+def _joiners(tables: _Tables, intervals: int, cells: int, levels: int) -> dict[str, Any]:
+    places = " ".join(f"WHEN '{source}' THEN {place}" for place, source in enumerate(SOURCES))
+    source = f"CASE coalesce(joiner_source, 'unknown') {places} END"
+    new = "NOT present AND NOT returns"
+    counted = tables.entries("count(*), sum(wte)", source, new)
+    by_cell = [(row[0], row[2], *row[3:]) for row in counted]
+    by_age = tables.entries("count(*)", f"{source} * 1000 + {_age('on_day')}", new)
+    by_service = tables.entries("count(*)", f"{source} * 1000 + {_service('on_day')}", new)
+    sources = len(SOURCES)
+    return {
+        "joined": _filled(counted, (intervals, sources, cells)),
+        "joined_age": _filled(
+            [(at, code // 1000, cell % levels, code % 1000, people) for at, code, cell, people in by_age],
+            (intervals, sources, levels, AGES),
+        ),
+        "joined_service": _filled(
+            [(at, code // 1000, code % 1000, people) for at, code, _, people in by_service],
+            (intervals, sources, SERVICES),
+        ),
+        "joined_wte": _wte(by_cell, (intervals, cells), 1),
+    }
+
+
+def _returners(tables: _Tables, intervals: int, cells: int) -> dict[str, Any]:
+    back = "NOT present AND returns"
+    counted = tables.entries("count(*), sum(wte)", _GROUP, back)
+    by_age = tables.entries("count(*)", f"{_GROUP} * 1000 + {_age('on_day')}", back)
+    by_service = tables.entries("count(*)", f"{_GROUP} * 1000 + {_service('on_day')}", back)
+    return {
+        "returned": _filled(counted, (intervals, _GROUPS, cells)),
+        "returned_age": _filled(
+            [(at, code // 1000, code % 1000, people) for at, code, _, people in by_age], (intervals, _GROUPS, AGES)
+        ),
+        "returned_service": _filled(
+            [(at, code // 1000, code % 1000, people) for at, code, _, people in by_service],
+            (intervals, _GROUPS, SERVICES),
+        ),
+        "returned_wte": _wte([(row[0], row[4]) for row in counted], (intervals,)),
+    }
+
+
+def _check_against_flows(tallies: Tallies, flows: Flows) -> None:
+    """Whether the tallies are the flows' own counts, and add up. Raises ArithmeticError otherwise."""
+    people = tallies.people.sum(axis=(2, 3))
+    came = tallies.joined.sum(axis=1) + tallies.returned.sum(axis=1) + tallies.moved.sum(axis=1)
+    went = tallies.leavers.sum(axis=(2, 3)) + tallies.moved.sum(axis=2)
+    counted = {name: flows.counts[name][0].sum(axis=0) for name in ("opening", "leavers", "joiners", "returners")}
+    mine = {
+        "opening": people[:-1],
+        "leavers": tallies.leavers.sum(axis=(2, 3)),
+        "joiners": tallies.joined.sum(axis=1),
+        "returners": tallies.returned.sum(axis=1),
+    }
+    same = all(np.array_equal(counted[name], values.sum(axis=1)) for name, values in mine.items())
+    if not same or not np.array_equal(people[:-1] + came - went, people[1:]):
+        raise ArithmeticError("the tallies by age and length of service are not the flows' counts")

@@ -1,0 +1,148 @@
+"""Whatever the records, flows are a true partition: identities hold, and a slow count by hand comes to the same."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import naive_flows
+from cadreworks.problems import ProblemList
+from cadreworks.records.dates import Asked, choose_days
+from cadreworks.records.engine import duck_engine
+from cadreworks.records.extract import Extract, open_records
+from cadreworks.records.flows import EVERY_PART, Flows, count_flows, present_rows
+from cadreworks.records.states import Cells
+from naive_flows import AREAS, LEVELS, Record
+
+HEADINGS = {"area": "area_of_work", "person": "person_id", "assignment": "assignment_id"}
+GROUPINGS = [
+    ("area", "level"),
+    (),
+    ("area", "age_band"),
+    ("organisation", "area"),
+    ("region", "level"),
+    ("organisation",),
+    ("region", "organisation", "age_band"),
+]
+
+
+@st.composite
+def posts(draw: st.DrawFn, person: int, year: int) -> list[Record]:
+    """What one person holds on one day: nothing, a post, or several."""
+    contracts = ["permanent", "permanent", "fixed_term", "bank", "honorary"]
+    return [
+        Record(
+            person=f"person {person}",
+            as_at=date(year, 3, 31),
+            organisation=draw(st.sampled_from("XY")),
+            area=draw(st.sampled_from(AREAS[:3])),
+            level=draw(st.sampled_from(LEVELS[:2])),
+            wte=Decimal(draw(st.sampled_from(["0", "0.5", "0.5", "1", "0.333333"]))),
+            assignment=f"post {post}",
+            leaving_reason=draw(st.sampled_from(["", "retirement", "end_of_contract"])),
+            contract_type=draw(st.sampled_from(contracts)),
+            region=draw(st.sampled_from(["", "North", "South"])),
+        )
+        for post in range(draw(st.sampled_from([0, 1, 1, 1, 2, 3])))
+    ]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Record]:
+    """A few people over a few years: gaps, second posts, ties, bank posts, changes of everything."""
+    records = []
+    for person in range(draw(st.integers(1, 5))):
+        born = draw(st.sampled_from([None, 1950, 1963, 1964, 1965, 1966, 1985]))
+        source = draw(st.sampled_from(["", "international", "newly_qualified", "wider_labour_market"]))
+        for year in range(2008, 2008 + draw(st.integers(2, 9))):
+            held = draw(posts(person, year))
+            records += [replace(record, birth_year=born, joiner_source=source) for record in held]
+    return records
+
+
+def write_records(records: list[Record], path: Path) -> Path:
+    names = list(Record.__dataclass_fields__)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow([HEADINGS.get(name, name) for name in names])
+        for record in records:
+            writer.writerow(["" if (cell := getattr(record, name)) is None else cell for name in names])
+    return path
+
+
+def flows_of(path: Path, by: tuple[str, ...]) -> Flows | None:
+    """The engine's count; None where there are not two days of stock."""
+    with duck_engine() as engine:
+        store = open_records(engine, Extract(str(path)))
+        problems = ProblemList()
+        days = choose_days(store, Asked(), problems, accept=frozenset({"missing_snapshot"})).days
+        return None if len(problems) else count_flows(engine, store, Cells(by), days)
+
+
+def counts_by_cell(flows: Flows) -> dict:
+    """The rows of the flows file as {(from, to, cell): {part: (people, wte)}}, zeros left out."""
+    found: dict = {}
+    for row in present_rows(flows):
+        cell = tuple(row[name] for name in flows.by)
+        key = (date.fromisoformat(row["from_date"]), date.fromisoformat(row["to_date"]), cell)
+        for part in EVERY_PART:
+            found.setdefault(key, {}).setdefault(part, [0, Decimal(0)])[row["measure"] == "wte"] = Decimal(row[part])
+    return {key: {part: tuple(both) for part, both in parts.items() if any(both)} for key, parts in found.items()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("by", GROUPINGS, ids=lambda by: "+".join(by) or "nation")
+@settings(max_examples=10, deadline=None)
+@given(records=histories())
+def test_the_engine_counts_as_a_slow_count_by_hand_does(by, records, tmp_path_factory):
+    if not any(record.contract_type not in ("bank", "honorary") for record in records):
+        return
+    path = write_records(records, tmp_path_factory.mktemp("records") / "records.csv")
+    flows = flows_of(path, by)
+    if flows is None:
+        return
+    by_hand = naive_flows.count_flows(records, by, list(flows.days))
+    ours = counts_by_cell(flows)
+    for parts in ours.values():  # what follows from the others by subtraction, and is asked elsewhere
+        parts.pop("stayers", None)
+    assert ours == {key: parts for key, parts in by_hand.items() if parts}
+
+
+@pytest.mark.slow
+@settings(max_examples=10, deadline=None)
+@given(records=histories(), data=st.data())
+def test_order_format_and_split_leave_no_trace(records, data, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("records")
+    whole = write_records(records, folder / "whole.csv")
+    as_csv = counted(whole)
+    shuffled = data.draw(st.permutations(records))
+    assert counted(write_records(shuffled, folder / "shuffled.csv")) == as_csv
+    (folder / "split").mkdir()
+    cut = data.draw(st.integers(0, len(records)))
+    for number, part in enumerate((shuffled[:cut], shuffled[cut:])):
+        if part:
+            write_records(part, folder / "split" / f"{number}.csv")
+    assert not records or counted(folder / "split") == as_csv
+    duckdb.sql(f"COPY (SELECT * FROM read_csv('{whole}')) TO '{folder}/whole.parquet' (FORMAT parquet)")
+    assert counted(folder / "whole.parquet") == as_csv
+
+
+def counted(path: Path) -> tuple:
+    """What stands in the spells and in the flows of an extract, or what is wrong with it."""
+    try:
+        with duck_engine() as engine:
+            store = open_records(engine, Extract(str(path)))
+            columns = "person, assignment, first, last, organisation, area_of_work, level, wte, contract_type, region"
+            spells = engine.rows(f"SELECT {columns} FROM spells ORDER BY ALL")
+        flows = flows_of(path, ("area", "level"))
+    except Exception as error:
+        return (type(error).__name__,)
+    return store.digest, spells, None if flows is None else tuple(tuple(row.items()) for row in present_rows(flows))
