@@ -81,8 +81,8 @@ class SlowCount:
 
     def __init__(self, records: list[Record], by: tuple[str, ...]) -> None:
         self.by = by
+        self.snapshots = sorted({record.as_at for record in records})
         self.records = [record for record in records if record.contract_type not in ("bank", "honorary")]
-        self.snapshots = sorted({record.as_at for record in self.records})
         self.within = bool({"organisation", "organisation_type", "region"} & set(by))
         self.born: dict[str, int] = {}
         for record in self.records:

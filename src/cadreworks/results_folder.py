@@ -40,13 +40,8 @@ def new_results(out: Path, *, private: bool = False) -> Iterator[Path]:
     out = place_of(out)
     check_replaceable(out)
     recover(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.partial-", dir=out.parent))
-    except OSError as error:
-        raise _refused(out, error) from error
-    with (workspace / LOG_FILE).open("w", encoding="utf-8") as log:
-        _lock(log)
+    workspace, log = _new_workspace(out)
+    with log:
         try:
             yield workspace
             log.flush()
@@ -60,6 +55,22 @@ def new_results(out: Path, *, private: bool = False) -> Iterator[Path]:
         except BaseException:
             shutil.rmtree(workspace, ignore_errors=True)
             raise
+
+
+def _new_workspace(out: Path) -> tuple[Path, IO[str]]:
+    """A folder beside `out`, and its log, whose lock tells others that a run is at work there.
+
+    Nobody looks for what killed runs left behind between the making of the folder and the lock.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with _alone_in(out.parent):
+            workspace = Path(tempfile.mkdtemp(prefix=f".{out.name}.partial-", dir=out.parent))
+            log = (workspace / LOG_FILE).open("w", encoding="utf-8")
+            _lock(log)
+    except OSError as error:
+        raise _refused(out, error) from error
+    return workspace, log
 
 
 def place_of(out: Path) -> Path:

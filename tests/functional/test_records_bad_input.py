@@ -238,7 +238,7 @@ CASES = [
     Case(
         "semicolons",
         edit_all(",", ";"),
-        (f"extract.csv, row 1: the columns are parted by semicolons. Part them by commas. {SAVE_RECORDS_AS}",),
+        (f"extract.csv, row 1: the columns are separated by semicolons. Separate them by commas. {SAVE_RECORDS_AS}",),
     ),
     Case(
         "CSV and Parquet in one folder",
@@ -817,7 +817,7 @@ TEXTS = st.one_of(
 
 
 @pytest.mark.slow
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     mutations=st.lists(st.tuples(st.integers(0, len(ROWS) - 1), st.sampled_from(CLOSED), TEXTS), max_size=4),
     raw=st.booleans(),

@@ -43,7 +43,7 @@ def forecasts(rows: list[Judged], until: int) -> dict[tuple, tuple]:
     }
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.integers(2, 8).flatmap(stocks))
 def test_intervals_are_in_order_and_nobody_is_fewer_than_nobody(stock):
     rows = judged_rows(history_of(stock), draws=30)
@@ -58,7 +58,7 @@ def test_intervals_are_in_order_and_nobody_is_fewer_than_nobody(stock):
             assert list(row.quantiles) == sorted(row.quantiles)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(stocks(8), st.data())
 def test_no_origin_sees_the_future(stock, data):
     """Whatever comes after an origin, what was said on it and before stays as it was."""
@@ -71,7 +71,7 @@ def test_no_origin_sees_the_future(stock, data):
     assert {key: before[key] for key in shared} == {key: after[key] for key in shared}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(stocks(7), st.permutations(range(2)))
 def test_the_order_of_areas_moves_no_area(stock, order):
     """Years are drawn for all areas at once, so an area has the same forecast wherever it stands."""
@@ -85,7 +85,7 @@ def test_the_order_of_areas_moves_no_area(stock, order):
     }
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(stocks(7))
 def test_every_row_is_counted_once_in_the_scores(stock):
     rows = judged_rows(history_of(stock), draws=10)
@@ -141,14 +141,14 @@ def judge(tmp_path_factory) -> Callable[[list[tuple[str, ...]]], list[Judged]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(rows=extracts(), data=st.data())
 def test_the_order_of_rows_has_no_effect(judge, rows, data):
     assert judge(data.draw(st.permutations(rows))) == judge(rows)
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(rows=extracts())
 def test_a_record_that_ends_earlier_says_the_same_of_what_it_holds(judge, rows):
     """Cut the extract after 2012: every forecast that is left, and what was observed, is as in the whole record."""
@@ -158,7 +158,7 @@ def test_a_record_that_ends_earlier_says_the_same_of_what_it_holds(judge, rows):
 
 
 @pytest.mark.slow
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(rows=extracts())
 def test_stock_is_the_wte_of_those_who_stand_in_the_extract(judge, rows):
     counted: dict[tuple[str, str, str], float] = {}

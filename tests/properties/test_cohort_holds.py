@@ -94,7 +94,7 @@ def busy_cohort(size: int = 1) -> Cohort:
     )
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(cohorts(), st.sampled_from([COUNT, RATIO]), st.integers(0, 2**63 - 1))
 def test_opening_plus_in_less_out_is_closing_in_every_draw_cell_and_year(cohort, basis, seed):
     drawn = draw_block(cohort, 4, 3, seed=seed, block=0, basis=basis)
@@ -108,7 +108,7 @@ def test_opening_plus_in_less_out_is_closing_in_every_draw_cell_and_year(cohort,
     assert (drawn.wte[..., 1:] <= most + 1e-9).all()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(cohorts(), st.sampled_from([COUNT, RATIO]))
 def test_the_central_run_keeps_the_identity_and_moves_cancel_in_the_nation(cohort, basis):
     projection = project_cohort(cohort, 4, draws=1, seed=1, recruitment=basis)
@@ -122,7 +122,7 @@ def test_the_central_run_keeps_the_identity_and_moves_cancel_in_the_nation(cohor
     np.testing.assert_allclose(flows["promotions"] + flows["demotions"], flows["moves_out_level"], atol=1e-9)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(cohorts(), st.integers(1, 4), st.sampled_from([COUNT, RATIO]))
 def test_two_half_projections_make_a_whole_one(cohort, halfway, basis):
     whole = project_cohort(cohort, 5, draws=1, seed=1, recruitment=basis)
@@ -136,7 +136,7 @@ def test_two_half_projections_make_a_whole_one(cohort, halfway, basis):
     np.testing.assert_array_equal(second.closing.headcount, whole.closing.headcount)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(cohorts(), st.integers(0, 2**63 - 1))
 def test_same_seed_same_bytes(cohort, seed):
     first, second = (project_cohort(cohort, 2, draws=25, seed=seed) for _ in range(2))
@@ -145,7 +145,7 @@ def test_same_seed_same_bytes(cohort, seed):
     assert first.flows["leavers"].p95.tobytes() == second.flows["leavers"].p95.tobytes()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(cohorts(), st.integers(0, 2**32))
 def test_chances_of_a_year_sum_to_one(cohort, seed):
     """Leaving, moving and staying; and so do the shares of destinations, where there are any."""

@@ -132,7 +132,7 @@ def test_percentiles_are_in_order(draws):
     assert (band.p50 <= band.p95).all()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 2**63 - 1))
 def test_same_seed_same_numbers(study, seed):
     first, second = (project(study, seed=seed, draws=20) for _ in range(2))
@@ -140,7 +140,7 @@ def test_same_seed_same_numbers(study, seed):
     np.testing.assert_array_equal(first.scenarios["future"].cost.p95, second.scenarios["future"].cost.p95)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.integers(0, 2**63 - 1))
 def test_a_new_component_leaves_the_other_draws_as_they_were(study, seed):
     """An override with a range of its own draws from its own stream: growth of the other area does not move."""

@@ -45,7 +45,7 @@ def flows_rows(draw: st.DrawFn) -> list[dict[str, object]]:
     return rows
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(flows_rows(), st.randoms(use_true_random=False))
 def test_rates_do_not_depend_on_the_order_of_rows(rows, random):
     shuffled = list(rows)
@@ -53,7 +53,7 @@ def test_rates_do_not_depend_on_the_order_of_rows(rows, random):
     assert estimate_rates(flows_of(shuffled, "area", "level")) == estimate_rates(flows_of(rows, "area", "level"))
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(flows_rows())
 def test_empty_cells_change_nothing(rows):
     empty = [
@@ -67,7 +67,7 @@ def test_empty_cells_change_nothing(rows):
         assert with_empty[(area, "support"), RateName.LEAVING].status is RateStatus.NOT_ESTIMATED
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(flows_rows(), st.data())
 def test_rows_split_over_two_files_add_up_to_the_whole(rows, data):
     whole = flows_of(rows, "area", "level")
@@ -105,7 +105,6 @@ def arrays(cells: list[tuple[int, float, int]]) -> tuple[np.ndarray, np.ndarray,
     return np.array([float(d) for d, _, _ in cells]), np.array([e for _, e, _ in cells]), numbers
 
 
-@settings(deadline=None)
 @given(CELLS, st.booleans())
 @example([(0, 51668.0, 0), (0, 0.5, 0)], False)  # the mean lies above the mixture's own percentile
 def test_an_estimate_lies_between_the_cells_own_and_what_it_is_pooled_towards(cells, by_area):
@@ -119,7 +118,6 @@ def test_an_estimate_lies_between_the_cells_own_and_what_it_is_pooled_towards(ce
     assert ((pooled.low >= 0) & (pooled.low < pooled.estimate) & (pooled.estimate <= pooled.high)).all()
 
 
-@settings(deadline=None)
 @given(CELLS, st.booleans())
 def test_more_exposure_never_lowers_the_weight_of_a_cells_own_events(cells, by_area):
     """Among siblings; so pooling shrinks the smaller of two cells with the same rate at least as far."""
@@ -131,7 +129,6 @@ def test_more_exposure_never_lowers_the_weight_of_a_cells_own_events(cells, by_a
         assert (np.diff(weights) >= -1e-12).all()
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(1, 5000), min_size=1, max_size=12))
 def test_without_any_event_an_estimate_above_zero_comes_with_an_honest_interval(exposure):
     """Next to nothing at its low end; at its high end no less than half an event in all exposure taken as one."""

@@ -37,7 +37,7 @@ PEOPLE = st.builds(
     st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 2)),
     st.integers(2, 4),
 ).filter(lambda people: bool(count_flows(people, ())))
-RELAXED = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RELAXED = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 PERSONAL = ("joiners", *JOINER_PARTS, "returners", "leavers", *LEAVER_AGE_PARTS, "participation_change")
 KINDS = {kind: (f"moves_in_{kind}", f"moves_out_{kind}") for kind in ("area", "level", "other")}
 IN = ("opening", "joiners", "returners", *(into for into, _ in KINDS.values()), "transfers_in", "participation_change")

@@ -11,7 +11,7 @@ from cadreworks.bands import Uncertain
 from cadreworks.cli import options
 from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.reports import wording
-from cadreworks.reports.notes import short_band_note
+from cadreworks.reports.notes import band_of, short_band_note
 from cadreworks.results_folder import REPORT_FILE
 from cadreworks.review.reconcile import Verdict
 from cadreworks.run import RunOptions, RunResult, run_study
@@ -75,8 +75,8 @@ def _summary(result: RunResult) -> list[str]:
 
 def _wte_and_band(values: Uncertain) -> tuple[str, str]:
     """The whole workforce at the horizon, as the summary shows it."""
-    central, low, high = (part[-1, -1, -1] for part in (values.central, values.p05, values.p95))
-    return f"{central:,.0f} WTE", f"(90% band {low:,.0f} to {high:,.0f})"
+    band = band_of(values, (-1, -1, -1))
+    return f"{values.central[-1, -1, -1]:,.0f} WTE", f"(90% band {band[0]:,.0f} to {band[1]:,.0f})" if band else ""
 
 
 def reconciled_line(result: RunResult) -> str:

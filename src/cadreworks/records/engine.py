@@ -67,6 +67,11 @@ class DuckEngine:
         """The one whole number that a query gives; 0 where it gives nothing."""
         return int(self.rows(query)[0][0] or 0)
 
+    def drop(self, *names: str) -> None:
+        """Let go of tables that nothing reads any more, so that those to come have their room."""
+        for name in names:
+            self._connection.execute(f"DROP TABLE IF EXISTS {name}")
+
     def run(self, statement: str) -> None:
         """A statement that gives nothing back."""
         self._connection.execute(statement)

@@ -275,7 +275,7 @@ def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> 
         f"SELECT {', '.join([*selected, *rest])} FROM raw_groups {' '.join(joins)} "
         f"WHERE {' AND '.join([*left_out, _has_person()])}",
     )
-    engine.run("DROP TABLE raw_groups")
+    engine.drop("raw_groups")
 
 
 def _has_person() -> str:

@@ -131,7 +131,9 @@ def _open_csv(path: Path, problems: ProblemList) -> SourceFile | None:
     names = [name.strip() for name in heading]
     if len(names) == 1 and (mark := next((mark for mark in ";\t|" if mark in names[0]), None)):
         shown = {";": "semicolons", "\t": "tabs", "|": "bars"}[mark]
-        problems.add(f"{path.name}, row 1", f"the columns are parted by {shown}", f"Part them by commas. {_SAVE_AS}")
+        problems.add(
+            f"{path.name}, row 1", f"the columns are separated by {shown}", f"Separate them by commas. {_SAVE_AS}"
+        )
         return None
     twice = sorted({name for name in names if names.count(name) > 1 or not name})
     if twice:

@@ -67,7 +67,7 @@ def _take_dated(engine: DuckEngine, reading: Reading) -> None:
         FROM groups WHERE to_date IS NULL OR to_date >= from_date
         """,
     )
-    engine.run("DROP TABLE groups")
+    engine.drop("groups")
     engine.table("place_date", "SELECT DISTINCT first AS place, DATE '1970-01-01' + first AS date_of_place FROM loose")
 
 
@@ -105,7 +105,7 @@ def _take_snapshots(engine: DuckEngine, reading: Reading) -> None:
         FROM groups JOIN island ON groups.rowid = number
         """,
     )
-    engine.run("DROP TABLE groups")
+    engine.drop("groups")
     engine.load("place_date", "place INTEGER, date_of_place DATE", enumerate(reading.snapshots))
 
 
@@ -188,8 +188,7 @@ def _number_people(engine: DuckEngine, reading: Reading) -> None:
         WHERE level IS NOT NULL
         """,
     )
-    for done_with in ("loose", "posts"):
-        engine.run(f"DROP TABLE IF EXISTS {done_with}")
+    engine.drop("loose", "posts")
 
 
 def _judge_ages(engine: DuckEngine, reading: Reading) -> None:
@@ -240,10 +239,9 @@ def join_spells(engine: DuckEngine, reading: Reading) -> None:
         GROUP BY {_UNCHANGED}, spell
         """,
     )
-    engine.run("DROP TABLE marked")
-    engine.run("DROP TABLE runs")
+    engine.drop("marked", "runs")
     _settle_conflicts(engine, reading)
-    engine.run("DROP TABLE people")
+    engine.drop("people")
 
 
 def _settle_conflicts(engine: DuckEngine, reading: Reading) -> None:

@@ -75,6 +75,7 @@ def make_states(engine: DuckEngine, cells: Cells, lists: Lists) -> None:
         WHERE place = coalesce(chosen, 1)
         """,
     )
+    engine.drop("held", "ranked", "crowded_post")
 
 
 def _cell_columns(cells: Cells) -> str:
@@ -91,7 +92,7 @@ def _number_cells(engine: DuckEngine, cells: Cells, lists: Lists) -> None:
     engine.table(
         "counted",
         f"""
-        SELECT spells.*, area_rank, level_rank{asked}
+        SELECT person, organisation, assignment, wte, first, last, {_CARRIED}, area_rank, level_rank{asked}
         FROM spells JOIN area_order USING (area_of_work) JOIN level_order USING (level)
         WHERE {kept}
         """,
@@ -121,6 +122,7 @@ def _make_held(engine: DuckEngine, cells: Cells) -> None:
         FROM counted JOIN cell USING ({columns})
         """,
     )
+    engine.drop("counted")
 
 
 def _find_crowded(engine: DuckEngine) -> None:

@@ -94,6 +94,7 @@ def _make_steps(engine: DuckEngine, cells: Cells) -> None:
         WHERE day_in <= day_out
         """,
     )
+    engine.drop("state_on", "banded")
 
 
 def _make_presence(engine: DuckEngine) -> None:

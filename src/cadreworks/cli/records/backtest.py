@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import click
 from cadreworks.cli import options as shared
 from cadreworks.cli.records import options
 from cadreworks.cli.terminal import StderrProgress, say_json
-from cadreworks.problems import ProblemList, UsageFault
+from cadreworks.problems import ProblemList
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
-from cadreworks.records.dates import YEAR, Asked, choose_days
+from cadreworks.records.dates import YEAR, choose_days
 from cadreworks.records.extract import open_records
 from cadreworks.records.flows import MEASURES
 from cadreworks.supply.backtest import (
@@ -72,7 +71,7 @@ def command(
     Example:  cadre records backtest spells.parquet --out backtest.csv
     """
     extract = options.extract_of(records, record_map, history, accept)
-    asked = _asked(at)
+    asked = options.asked_of(YEAR, at)
     with options.working() as engine:
         store = open_records(engine, extract)
         problems = ProblemList()
@@ -148,10 +147,3 @@ def _shown(score: Score) -> tuple[str, ...]:
 
 def _per_cent(share: float | None) -> str:
     return "-" if share is None else f"{share:.1%}"
-
-
-def _asked(at: str) -> Asked:
-    found = re.fullmatch(r"(\d\d)-(\d\d)", at, re.ASCII)
-    if found is None or not 1 <= int(found[1]) <= 12 or not 1 <= int(found[2]) <= 31:
-        raise UsageFault(f'--at "{at}" is not a day of the year. Write the month and the day, as 03-31.')
-    return Asked(YEAR, int(found[1]), int(found[2]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import click
@@ -10,8 +9,8 @@ import click
 from cadreworks.cli import options as shared
 from cadreworks.cli.records import options
 from cadreworks.cli.terminal import say_json
-from cadreworks.problems import ProblemList, UsageFault
-from cadreworks.records.dates import MONTH, YEAR, Asked, choose_days
+from cadreworks.problems import ProblemList, UsageFault, counted
+from cadreworks.records.dates import MONTH, YEAR, choose_days
 from cadreworks.records.extract import open_records
 from cadreworks.records.flows import Flows, count_flows, write_flows
 from cadreworks.records.states import BY_COLUMNS, LEFT_OUT, Cells
@@ -54,7 +53,7 @@ def command(
     Example:  cadre records flows spells.parquet --by area,level,age_band --out flows.csv
     """
     extract = options.extract_of(records, record_map, history, accept)
-    asked = _asked(every, at)
+    asked = options.asked_of(every, at)
     cells = Cells(_by(by), tuple(sorted(set(include))))
     with options.working() as engine:
         store = open_records(engine, extract)
@@ -69,23 +68,17 @@ def command(
             {"flows": str(out), "intervals": len(flows.intervals), "cells": len(flows.cells), **options.facts_of(store)}
         )
         return
-    bridged = [f"Accepted: missing_snapshot, {stock.bridged:,} intervals."] if stock.bridged else []
+    bridged = [f"Accepted: missing_snapshot, {counted(stock.bridged, 'interval')}."] if stock.bridged else []
     for line in [options.facts_line(store), *options.accepted_lines(store), *bridged, _line(flows), f"Flows: {out}"]:
         click.echo(line)
 
 
 def _line(flows: Flows) -> str:
     return (
-        f"{len(flows.intervals):,} intervals from {flows.days[0]} to {flows.days[-1]}, {len(flows.cells):,} cells. "
+        f"{counted(len(flows.intervals), 'interval')} from {flows.days[0]} to {flows.days[-1]}, "
+        f"{counted(len(flows.cells), 'cell')}. "
         "Not for publication: `cadre records release` suppresses small numbers."
     )
-
-
-def _asked(every: str, at: str) -> Asked:
-    found = re.fullmatch(r"(\d\d)-(\d\d)", at, re.ASCII)
-    if found is None or not 1 <= int(found[1]) <= 12 or not 1 <= int(found[2]) <= 31:
-        raise UsageFault(f'--at "{at}" is not a day of the year. Write the month and the day, as 03-31.')
-    return Asked(every, int(found[1]), int(found[2]))
 
 
 def _by(by: str) -> tuple[str, ...]:

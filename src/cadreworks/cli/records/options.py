@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -11,7 +12,8 @@ from typing import Any
 import click
 
 from cadreworks.cli.terminal import StderrProgress
-from cadreworks.problems import UsageFault
+from cadreworks.problems import UsageFault, counted
+from cadreworks.records.dates import Asked
 from cadreworks.records.engine import DuckEngine, duck_engine
 from cadreworks.records.extract import Extract
 from cadreworks.records.store import Store
@@ -38,6 +40,14 @@ out_file = click.option("--out", required=True, type=click.Path(path_type=Path),
 def extract_of(records: str, record_map: Path | None, history: Path | None, accept: tuple[str, ...]) -> Extract:
     """What the options name. Raises UsageFault where a kind of problem is none."""
     return Extract(records, record_map, history, check_waivers(accept))
+
+
+def asked_of(every: str, at: str) -> Asked:
+    """On which days stock is wanted. Raises UsageFault where `at` is no day of the year."""
+    found = re.fullmatch(r"(\d\d)-(\d\d)", at, re.ASCII)
+    if found is None or not 1 <= int(found[1]) <= 12 or not 1 <= int(found[2]) <= 31:
+        raise UsageFault(f'--at "{at}" is not a day of the year. Write the month and the day, as 03-31.')
+    return Asked(every, int(found[1]), int(found[2]))
 
 
 def day_of(text: str) -> date:
@@ -74,9 +84,10 @@ def facts_of(store: Store) -> dict[str, Any]:
 
 def facts_line(store: Store) -> str:
     """The same in a sentence."""
-    kept = f"{len(store.snapshots):,} snapshots" if store.snapshots else "dated spells"
+    kept = counted(len(store.snapshots), "snapshot") if store.snapshots else "dated spells"
+    people = "1 person" if store.people == 1 else f"{store.people:,} people"
     return (
-        f"{store.rows:,} rows, {store.people:,} people, {store.spells:,} spells; "
+        f"{counted(store.rows, 'row')}, {people}, {counted(store.spells, 'spell')}; "
         f"{kept} from {store.first_day} to {store.last_day}."
     )
 
