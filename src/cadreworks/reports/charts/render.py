@@ -77,7 +77,7 @@ def _drawn_on_several(orders: Sequence[Order], jobs: int) -> Generator[Drawing]:
     # spawn: the drawing library runs threads of its own, which a forked process would inherit half-alive
     pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_end_with_parent)
     try:
-        with _deaf_to_interrupts():
+        with _undisturbed():
             drawings = pool.map(draw, orders)
         yield from drawings
     except BrokenProcessPool as error:
@@ -89,16 +89,28 @@ def _drawn_on_several(orders: Sequence[Order], jobs: int) -> Generator[Drawing]:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Processes that are started meanwhile do not hear Ctrl-C: the run itself does, and ends them."""
-    if not hasattr(signal, "pthread_sigmask"):
+def _undisturbed() -> Iterator[None]:
+    """Processes are started whole: a request to end the run is kept until then, so that none is found half made.
+
+    Any thread may receive a signal, so a mask would not do. Started processes never hear Ctrl-C: the run does, and ends
+    them.
+    """
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    asked: list[int] = []
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for number in before:
+        signal.signal(number, lambda number, _: asked.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
+    for late in asked:
+        signal.raise_signal(late)
 
 
 def _end_with_parent() -> None:
