@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import naive_flows
-from cadreworks.problems import ProblemList
+from cadreworks.problems import InputProblems, ProblemList
 from cadreworks.records.dates import Asked, choose_days
 from cadreworks.records.engine import duck_engine
 from cadreworks.records.extract import Extract, open_records
@@ -157,6 +157,6 @@ def counted(path: Path) -> tuple:
             columns = "person, assignment, first, last, organisation, area_of_work, level, wte, contract_type, region"
             spells = engine.rows(f"SELECT {columns} FROM spells ORDER BY ALL")
         flows = flows_of(path, ("area", "level"))
-    except Exception as error:
-        return (type(error).__name__,)
+    except InputProblems as error:
+        return tuple(sorted((problem.kind, problem.what) for problem in error.problems))
     return store.digest, spells, None if flows is None else tuple(tuple(row.items()) for row in present_rows(flows))

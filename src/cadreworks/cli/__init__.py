@@ -1,17 +1,14 @@
-"""The command `cadre`: one file a verb, each of which parses, calls the engine, writes, and sets the exit code.
-
-A verb's file is loaded when the verb is used, so that help and mistakes answer at once.
-"""
+"""The command `cadre`: one file a verb, each of which parses, calls the engine, writes, and sets the exit code."""
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Sequence
 
 import click
 
 from cadreworks.cli.terminal import guarded
+from cadreworks.cli.verbs import Verbs
 
 VERBS = {
     "demo": "Copy the reference study into a folder and run it.",
@@ -24,24 +21,12 @@ VERBS = {
 }
 
 
-class Verbs(click.Group):
-    """Loads a verb's module only when the verb is called or its own help is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in VERBS:
-            return None
-        command: click.Command = importlib.import_module(f"cadreworks.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Verbs,
+    package=__name__,
+    verbs=VERBS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(package_name="cadreworks", prog_name="cadre")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault of the program itself.")
 def cadre(debug: bool) -> None:

@@ -76,14 +76,8 @@ def read_returns(
     table = _with_one_spelling(table, problems)
     organisations = tuple(dict.fromkeys(row.text("organisation") for row in table.rows))
     rows = tuple(row for row in table.rows if int(row.number("year")) in points)
+    _check_years(table, points, problems)
     for row in table.rows:
-        if int(row.number("year")) not in points:
-            problems.add(
-                table.where(row, "year"),
-                f"{int(row.number('year'))} is not a year of this study",
-                f"Demand is asked for {' and '.join(map(str, points))}; mend the year, or `points` in study.toml.",
-                kind="year outside",
-            )
         _check_answer(table, row, problems, most=TIMES_TYPICAL * typical_wte)
     answers = {}
     for scenario in scenarios:
@@ -118,6 +112,17 @@ def read_returns(
         )
     unsigned = tuple(dict.fromkeys(row.text("organisation") for row in table.rows if not row.text("signed_off_by")))
     return Returns(organisations, points, answers, unsigned)
+
+
+def _check_years(table: Table, points: tuple[int, ...], problems: ProblemList) -> None:
+    for row in table.rows:
+        if int(row.number("year")) not in points:
+            problems.add(
+                table.where(row, "year"),
+                f"{int(row.number('year'))} is not a year of this study",
+                f"Demand is asked for {' and '.join(map(str, points))}; mend the year, or `points` in study.toml.",
+                kind="year outside",
+            )
 
 
 def _with_one_spelling(table: Table, problems: ProblemList) -> Table:

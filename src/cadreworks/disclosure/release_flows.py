@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +23,9 @@ from cadreworks.disclosure.flow_items import read_items
 from cadreworks.disclosure.suppression import Cells, choose_hidden
 from cadreworks.problems import EnvironmentFault, ProblemList, UsageFault
 from cadreworks.vocabulary.flow_parts import FLOW_PARTS
+from cadreworks.whole_file import READABLE_BY_ALL, write_whole
 
 _SEAL = object()
-_READABLE_BY_ALL = 0o644
 
 
 @dataclass(frozen=True)
@@ -118,27 +119,10 @@ def write_release(release: Release, out: Path) -> tuple[Path, ...]:
     if not several and out.is_dir():
         raise UsageFault(f"{out.name}: this is a folder. Name a file for the released table.")
     paths = tuple(out / table.name if several else out for table in release.tables)
-    try:
-        for table, path in zip(release.tables, paths, strict=True):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, _csv_text(table))
-    except OSError as error:
-        raise EnvironmentFault(
-            f"{out.name}: the release cannot be written ({error.strerror}). "
-            "Check the free space and the permissions of the folder."
-        ) from error
+    for table, path in zip(release.tables, paths, strict=True):
+        text = _csv_text(table)
+        write_whole(path, partial(Path.write_text, data=text, encoding="utf-8", newline=""), mode=READABLE_BY_ALL)
     return paths
-
-
-def _write_whole(path: Path, text: str) -> None:
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_text(text, encoding="utf-8", newline="")
-        partial.chmod(_READABLE_BY_ALL)
-        partial.replace(path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
 
 
 def _csv_text(table: ReleasedTable) -> str:

@@ -6,10 +6,7 @@ that overlap, and the closing stock of one interval as the opening stock of the 
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -24,7 +21,7 @@ from cadreworks.rates.flows import (
     Flows,
     Interval,
 )
-from cadreworks.tables import Cell, Column, Kind, Measure, place, read_text
+from cadreworks.tables import Cell, Column, Kind, Measure, place, read_text, split_rows
 from cadreworks.tables.values import BadCell, read_cell
 from cadreworks.vocabulary.flow_parts import FLOW_PARTS, MAY_BE_NEGATIVE, RATE_PARTS, REMARK_PARTS
 
@@ -48,7 +45,7 @@ def read_flows(path: Path) -> Flows:
     except OSError as error:
         what = f"the file cannot be read ({error.strerror})"
         raise InputProblems([Problem(file, what, "Check its name and its permissions.")]) from error
-    lines = _split_rows(read_text(raw, problems, file=file) or "", problems, file=file)
+    lines = split_rows(read_text(raw, problems, file=file) or "", problems, file=file)
     header = next(lines, None)
     problems.stop_if_any()
     by = _check_header([name.strip() for name in header[1]] if header else [], problems, file=file)
@@ -64,19 +61,6 @@ def read_flows(path: Path) -> Flows:
         check_between_rows(rows, problems, file=file)
     problems.stop_if_any()
     return Flows(file, by, tuple(rows))
-
-
-def _split_rows(text: str, problems: ProblemList, *, file: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows with the line on which each begins; blank lines are passed over."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        problems.add(place(file, begins), f"the quoting of this row does not end as CSV does ({error})", _WRITE_AGAIN)
 
 
 def _check_header(names: list[str], problems: ProblemList, *, file: str) -> tuple[str, ...]:

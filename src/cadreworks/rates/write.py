@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from cadreworks.rates.estimate import Rate
-from cadreworks.records.working_files import NOT_FOR_PUBLICATION, PUBLICATION, manifest_of, write_manifest, write_whole
+from cadreworks.records.working_files import NOT_FOR_PUBLICATION, PUBLICATION, manifest_of, write_manifest
 from cadreworks.tables import Cell, write_table
+from cadreworks.whole_file import write_whole
 
 COLUMNS = (
     *("rate", "events", "exposure", "estimate", "low", "high", "status", "reason", "own_estimate"),

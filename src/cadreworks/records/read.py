@@ -24,7 +24,6 @@ from cadreworks.records.schema import (
     COLUMNS,
     PERSON,
     PERSON_COLUMNS,
-    ROW_LEFT_OUT,
     SNAPSHOT_DATE,
     SPELL_DATES,
     STATE_COLUMNS,
@@ -254,7 +253,7 @@ def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> 
         _read_values(engine, reading, COLUMNS[name])
         joins.append(f"LEFT JOIN read_{name} ON raw_groups.{name} = read_{name}.raw")
         selected.append(f"read_{name}.value AS {name}")
-        if COLUMNS[name].if_accepted == ROW_LEFT_OUT:
+        if COLUMNS[name].vital:
             left_out.append(f"read_{name}.kind IS NULL")
         if COLUMNS[name].required:
             left_out.append(f"read_{name}.value IS NOT NULL")

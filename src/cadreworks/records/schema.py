@@ -26,8 +26,6 @@ YOUNGEST, OLDEST = 16, 90
 CONTRACT_TYPES = ("permanent", "fixed_term", "bank", "honorary")
 JOINER_SOURCES = ("newly_qualified", "international", "wider_labour_market", "unknown")
 LEAVING_REASONS = ("retirement", "end_of_contract", "other_reason", "reason_unknown")
-ROW_LEFT_OUT = "Rows with it are left out"
-VALUE_LEFT_OUT = "It counts as unknown"
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ class RecordColumn:
     read:      text (never empty) -> value; raises Unreadable
     type:      the SQL type in which the store keeps it
     required:  the column must be there and each cell filled
-    if_accepted: what becomes of a row whose value cannot be read, once its kind is accepted
+    vital: a row whose value cannot be read is left out once the kind is accepted; otherwise the value is unknown
     """
 
     name: str
@@ -62,7 +60,7 @@ class RecordColumn:
     read: Callable[[str, Lists], Value]
     type: str = "VARCHAR"
     required: bool = False
-    if_accepted: str = VALUE_LEFT_OUT
+    vital: bool = False
 
 
 def _text(text: str, lists: Lists) -> Value:  # noqa: ARG001 - all readers are called alike
@@ -186,21 +184,19 @@ SNAPSHOT_DATE = RecordColumn(
     _day("bad_date", "a day"),
     "DATE",
     required=True,
-    if_accepted=ROW_LEFT_OUT,
+    vital=True,
 )
 SPELL_DATES = (
-    RecordColumn(
-        "from_date", "the first day in post", _day("bad_date", "a day"), "DATE", required=True, if_accepted=ROW_LEFT_OUT
-    ),
+    RecordColumn("from_date", "the first day in post", _day("bad_date", "a day"), "DATE", required=True, vital=True),
     RecordColumn(
         "to_date",
         "the last day in post; empty while it lasts",
         _day("bad_date", "a day"),
         "DATE",
-        if_accepted=ROW_LEFT_OUT,
+        vital=True,
     ),
 )
-PERSON = RecordColumn("person_id", "the person, by any id that stays", _text, required=True, if_accepted=ROW_LEFT_OUT)
+PERSON = RecordColumn("person_id", "the person, by any id that stays", _text, required=True, vital=True)
 ASSIGNMENT = RecordColumn("assignment_id", "the post of the person, where one may hold several", _text)
 AGE = RecordColumn(
     "age",
@@ -209,13 +205,11 @@ AGE = RecordColumn(
     "INTEGER",
 )
 STATE_COLUMNS = (
-    RecordColumn("organisation", "the employer's ODS code", _text, required=True, if_accepted=ROW_LEFT_OUT),
-    RecordColumn("area_of_work", "the area of work", _one_of_areas, required=True, if_accepted=ROW_LEFT_OUT),
-    RecordColumn(
-        "level", "the job level; may be left to follow from pay_band", _one_of_levels, if_accepted=ROW_LEFT_OUT
-    ),
+    RecordColumn("organisation", "the employer's ODS code", _text, required=True, vital=True),
+    RecordColumn("area_of_work", "the area of work", _one_of_areas, required=True, vital=True),
+    RecordColumn("level", "the job level; may be left to follow from pay_band", _one_of_levels, vital=True),
     RecordColumn("pay_band", "the Agenda for Change band, as people write it", _pay_band),
-    RecordColumn("wte", "whole-time equivalents of the post", _wte, "INTEGER", required=True, if_accepted=ROW_LEFT_OUT),
+    RecordColumn("wte", "whole-time equivalents of the post", _wte, "INTEGER", required=True, vital=True),
     RecordColumn("job_role", "the job role", _text),
     RecordColumn(
         "contract_type",

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from cadreworks.problems import EnvironmentFault, UsageFault
 from cadreworks.records.store import Store
+from cadreworks.whole_file import write_whole
 
 NOT_FOR_PUBLICATION = "not for publication"
 PUBLICATION = "publication"
@@ -64,24 +62,3 @@ def write_manifest(path: Path, manifest: Mapping[str, Any]) -> None:
     """What a working file was made from, beside it."""
     text = json.dumps(manifest, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_whole(manifest_of(path), lambda target: target.write_text(text, encoding="utf-8", newline="\n"))
-
-
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` fill a private file beside `path`, then put it in its place; on any error `path` is as it was.
-
-    Raises UsageFault where `path` is a folder, EnvironmentFault where the machine refuses.
-    """
-    if path.is_dir():
-        raise UsageFault(f"{path.name}: this is a folder. Name a file.")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.partial-", dir=path.parent) as folder:
-            target = Path(folder) / path.name
-            write(target)
-            target.chmod(0o600)
-            os.replace(target, path)  # noqa: PTH105 - over an earlier file, in one step
-    except OSError as error:
-        raise EnvironmentFault(
-            f"{path.name}: it cannot be written ({error.strerror}). Check the free space and the permissions of its "
-            "folder; an earlier file is as it was."
-        ) from error

@@ -1,7 +1,7 @@
 """Tables: described once, then read, checked and written by that description."""
 
 from cadreworks.tables.grid import read_grid
-from cadreworks.tables.read import read_table, read_text
+from cadreworks.tables.read import read_table, read_text, split_rows
 from cadreworks.tables.spec import Cell, Column, Kind, Measure, Row, Table, TableSpec, place
 from cadreworks.tables.values import BadCell, check_text, suggestion
 from cadreworks.tables.write import write_table
@@ -20,6 +20,7 @@ __all__ = [
     "read_grid",
     "read_table",
     "read_text",
+    "split_rows",
     "suggestion",
     "write_table",
 ]

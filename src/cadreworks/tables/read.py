@@ -26,7 +26,7 @@ def read_table(raw: bytes, spec: TableSpec, problems: ProblemList, *, file: str)
     if text is None:
         return Table(spec, file, ())
     before = len(problems)
-    lines = _split_rows(text, problems, file=file)
+    lines = split_rows(text, problems, file=file)
     header = next(lines, None)
     if header is None and len(problems) == before:
         problems.add(file, "it holds no heading, only empty cells", f"Add the rows. {spec.means}", kind="empty file")
@@ -91,7 +91,7 @@ def read_text(raw: bytes, problems: ProblemList, *, file: str) -> str | None:
     return text
 
 
-def _split_rows(text: str, problems: ProblemList, *, file: str) -> Iterator[tuple[int, list[str]]]:
+def split_rows(text: str, problems: ProblemList, *, file: str) -> Iterator[tuple[int, list[str]]]:
     """The rows with the line on which each begins; blank lines are passed over."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begins = 1

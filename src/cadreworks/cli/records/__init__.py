@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
+
+from cadreworks.cli.verbs import Verbs
 
 VERBS = {
     "check": "Check records and list all their problems.",
@@ -19,24 +19,7 @@ VERBS = {
 }
 
 
-class RecordVerbs(click.Group):
-    """Loads a verb's module only when the verb is called or its own help is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in VERBS:
-            return None
-        command: click.Command = importlib.import_module(f"cadreworks.cli.records.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
-
-
-@click.group("records", cls=RecordVerbs)
+@click.group("records", cls=Verbs, package=__name__, verbs=VERBS)
 def command() -> None:
     """From staff records to flows and rates.
 

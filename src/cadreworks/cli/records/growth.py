@@ -11,9 +11,10 @@ from cadreworks.cli import options as shared
 from cadreworks.cli.records import options
 from cadreworks.cli.terminal import say_json
 from cadreworks.rates import read_flows
-from cadreworks.records.working_files import manifest_of, write_whole
+from cadreworks.records.working_files import manifest_of
 from cadreworks.supply.growth_from_flows import COLUMNS, growth_rows, read_growth_of_flows
 from cadreworks.tables import write_table
+from cadreworks.whole_file import write_whole
 
 
 @click.command("growth")

@@ -18,7 +18,6 @@ from cadreworks.records.working_files import (
     PUBLICATION,
     describe_work,
     write_manifest,
-    write_whole,
 )
 from cadreworks.supply.size_estimate import (
     COLUMNS,
@@ -29,6 +28,7 @@ from cadreworks.supply.size_estimate import (
     size_rows,
 )
 from cadreworks.tables import read_table, write_table
+from cadreworks.whole_file import write_whole
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 

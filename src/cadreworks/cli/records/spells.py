@@ -12,7 +12,7 @@ from cadreworks.cli.terminal import say_json
 from cadreworks.problems import UsageFault
 from cadreworks.records.extract import open_records
 from cadreworks.records.store import write_store
-from cadreworks.records.working_files import write_whole
+from cadreworks.whole_file import write_whole
 
 
 @click.command("spells")

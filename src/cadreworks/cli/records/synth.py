@@ -20,7 +20,7 @@ from cadreworks.records.synthetic.request import MOST_FILES, MOST_YEARS
 @click.option("--seed", required=True, type=click.IntRange(0, LARGEST_SEED), help="The same seed makes the same bytes.")
 @click.option("--every", type=click.Choice(["month", "year"]), default="month", show_default=True)
 @click.option("--messy", is_flag=True, help="With the mess of real life, all columns as text.")
-@click.option("--calibrate", type=click.Choice(["reference"]), help="Mix and growth of a study.")
+@click.option("--calibrate", type=click.Choice(["reference"]), help="Mix and growth of that study.")
 @click.option(
     "--files", type=click.IntRange(1, MOST_FILES), default=1, show_default=True, help="Files to part it into."
 )
