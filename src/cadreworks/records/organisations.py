@@ -41,6 +41,8 @@ def read_history(raw: bytes, problems: ProblemList, *, file: str) -> Table:
 def apply_history(engine: DuckEngine, reading: Reading, history: Table) -> None:
     """Recode the table `runs`, entry by entry in the order of days."""
     entries = sorted(history.rows, key=_in_order)
+    # the records know the codes that stand in them; a history may bring others
+    engine.run("ALTER TABLE runs ALTER organisation TYPE VARCHAR")
     for row in entries:
         old, new, day = (row.text(name) for name in ("from_organisation", "to_organisation", "date"))
         starts = _first_place_from(engine, reading, day)

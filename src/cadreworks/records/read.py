@@ -16,7 +16,7 @@ from datetime import date
 
 from cadreworks.problems import ProblemList, counted
 from cadreworks.records import places
-from cadreworks.records.engine import DuckEngine, named, quoted
+from cadreworks.records.engine import DuckEngine, quoted
 from cadreworks.records.mapping import RecordMap
 from cadreworks.records.schema import (
     AGE,
@@ -32,6 +32,7 @@ from cadreworks.records.schema import (
     Value,
 )
 from cadreworks.records.sources import SourceFile, alike, broken_rows, select_raw
+from cadreworks.records.words import MOST_WORDS, NO_WORDS, Digit, Words, find_words
 
 BITS = 62
 """How many snapshots one whole number of 64 bits remembers; two are left to the sign and to safety."""
@@ -87,18 +88,27 @@ def read_groups(engine: DuckEngine, reading: Reading) -> None:
     selects = [_select(files, columns, reading.record_map) for files in alike(reading.files)]
     engine.view("raw", " UNION ALL ".join(selects))
     engine.begin("Reading the records")
+    words = NO_WORDS
     if reading.dated:
         _collapse_spells(engine, columns)
     else:
         _read_snapshots(engine, reading)
-        coded = _code_texts(engine) if all(file.is_parquet for file in reading.files) else frozenset()
-        _collapse_snapshots(engine, columns, len(reading.snapshots), coded=coded)
+        words = _find_words(engine, reading, columns)
+        _collapse_snapshots(engine, columns, len(reading.snapshots), words=words)
     broken = broken_rows(engine, reading.problems, waived=reading.accept)
     if broken and "ragged_row" in reading.accept:
         reading.accepted["ragged_row"] = broken
     reading.rows = engine.number("SELECT sum(n) FROM raw_groups")
     engine.begin("Checking the values")
-    _translate(engine, reading, [column for column in columns if column != SNAPSHOT_DATE.name])
+    _translate(engine, reading, [column for column in columns if column != SNAPSHOT_DATE.name], words=words)
+
+
+def _find_words(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> Words:
+    if not all(file.is_parquet for file in reading.files):
+        return NO_WORDS
+    return find_words(
+        engine, [name for name in columns if name not in (PERSON.name, ASSIGNMENT.name, SNAPSHOT_DATE.name)]
+    )
 
 
 def check_columns(reading: Reading) -> None:
@@ -187,55 +197,40 @@ def _judge_months(
         )
 
 
-def _code_texts(engine: DuckEngine) -> frozenset[str]:
-    """The view `coded`: `raw` with the texts of few words as numbers that stand for them; which columns these are.
-
-    Grouping takes half the memory so. Finding the words reads the files once more for each column, which is next to
-    nothing in Parquet and too much in CSV.
-    """
-    described = engine.rows("SELECT column_name, column_type FROM (DESCRIBE raw)")
-    texts = {name for name, kind, *_ in described if kind == "VARCHAR"}
-    texts -= {PERSON.name, ASSIGNMENT.name, SNAPSHOT_DATE.name}
-    casts = []
-    for name in sorted(texts):
-        words = f"SELECT DISTINCT {name} FROM raw WHERE {name} IS NOT NULL ORDER BY 1"
-        engine.run(f"CREATE TYPE word_of_{name} AS ENUM ({words})")
-        casts.append(f"CAST({name} AS word_of_{name}) AS {name}")
-    if casts:
-        engine.view("coded", f"SELECT * REPLACE ({', '.join(casts)}) FROM raw")
-    return frozenset(texts)
-
-
-def _collapse_snapshots(engine: DuckEngine, columns: Sequence[str], snapshots: int, *, coded: frozenset[str]) -> None:
+def _collapse_snapshots(engine: DuckEngine, columns: Sequence[str], snapshots: int, *, words: Words) -> None:
     """Rows alike in all but their date become one group with its places as bits.
 
     `apart` are the places, and `n_apart` the rows, of those dates that are the last of their month. Rows without a
     date that can be read are in a group too, so that their other cells are judged; alone they have no place.
     """
-    keys = [name for name in columns if name not in (SNAPSHOT_DATE.name, AGE.name)]
+    keys = [name for name in columns if name not in (SNAPSHOT_DATE.name, AGE.name, *words.digits)]
     # an age stands for a year of birth only together with its date
     group = [*keys, AGE.name, SNAPSHOT_DATE.name] if AGE.name in columns else keys
-    words = range(words_for(snapshots))
-    doubled = engine.number("SELECT count(*) FROM days WHERE early")
-    bits = [f"bit_or(word{k}) AS word{k}" for k in words]
-    bits += [f"bit_or(apart{k}) AS apart{k}" for k in words if doubled]
-    # most extracts have one date a month: all their places stand apart, and need no counting of their own
-    same = "".join(f", word{k} AS apart{k}" for k in words if not doubled)
-    texts = ", ".join(
-        name if name in coded else f"CAST({name} AS VARCHAR) AS {name}" for name in group if name != SNAPSHOT_DATE.name
-    )
+    places_of = range(words_for(snapshots))
+    # most extracts have one date a month, and none that cannot be read: all their places stand apart
+    odd_dates = engine.number("SELECT count(*) FROM raw_dates LEFT JOIN days USING (shown) WHERE early IS NOT FALSE")
+    bits = [f"bit_or(word{k}) AS word{k}" for k in places_of]
+    if odd_dates:
+        bits += ["count(*) FILTER (NOT early) AS n_apart", *(f"bit_or(apart{k}) AS apart{k}" for k in places_of)]
+    same = "" if odd_dates else ", n AS n_apart" + "".join(f", word{k} AS apart{k}" for k in places_of)
+    texts = "".join(f", CAST({name} AS VARCHAR) AS {name}" for name in group if name != SNAPSHOT_DATE.name)
+    grouped = ", ".join([*group, *words.keys])
     engine.table(
         "raw_groups",
         f"""
-        SELECT {texts}, COLUMNS('^(n|n_apart|first|last|word.*|apart.*)$'){same}
+        SELECT COLUMNS('^(n|n_apart|first|last|key.*|word.*|apart.*)$'){texts}{same}
         FROM (
-            SELECT {", ".join(group)}, count(*) AS n, count(*) FILTER (NOT early) AS n_apart, min(place) AS first,
-                max(place) AS last, {", ".join(bits)}
-            FROM {"coded" if coded else "raw"} LEFT JOIN snapshot USING (as_at)
-            GROUP BY {", ".join(group)}
+            SELECT {grouped}, count(*) AS n, min(place) AS first, max(place) AS last, {", ".join(bits)}
+            FROM (SELECT {", ".join([*group, *words.key_selects(), *_with_date(group)])} FROM raw)
+            LEFT JOIN snapshot USING (as_at)
+            GROUP BY {grouped}
         )
         """,
     )
+
+
+def _with_date(group: Sequence[str]) -> list[str]:
+    return [] if SNAPSHOT_DATE.name in group else [SNAPSHOT_DATE.name]
 
 
 def _collapse_spells(engine: DuckEngine, columns: Sequence[str]) -> None:
@@ -243,15 +238,17 @@ def _collapse_spells(engine: DuckEngine, columns: Sequence[str]) -> None:
     engine.table("raw_groups", f"SELECT *, count(*) AS n FROM (SELECT {keys} FROM raw) GROUP BY ALL")
 
 
-def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> None:
+def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str], *, words: Words) -> None:
     """Each distinct value of each column is read once; the groups follow by a join."""
     joins, selected, left_out = [], [], []
+    empty: dict[str, int] = {}
     for name in columns:
         if name in (PERSON.name, ASSIGNMENT.name):
             selected.append(f"nullif(trim(raw_groups.{name}), '') AS {name}")
             continue
-        _read_values(engine, reading, COLUMNS[name])
-        joins.append(f"LEFT JOIN read_{name} ON raw_groups.{name} = read_{name}.raw")
+        raw = words.digits[name].number_sql() if name in words.digits else f"raw_groups.{name}"
+        empty[name] = _read_values(engine, reading, COLUMNS[name], words.digits.get(name))
+        joins.append(f"LEFT JOIN read_{name} ON {raw} = read_{name}.raw")
         selected.append(f"read_{name}.value AS {name}")
         if COLUMNS[name].vital:
             left_out.append(f"read_{name}.kind IS NULL")
@@ -259,7 +256,10 @@ def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> 
             left_out.append(f"read_{name}.value IS NOT NULL")
     if not reading.dated:
         left_out.append("raw_groups.first IS NOT NULL")
-    _judge_empty(engine, reading, [name for name in columns if COLUMNS[name].required])
+    empty[PERSON.name] = engine.number(f"SELECT sum(n) FROM raw_groups WHERE NOT {_has_person()}")
+    for name in columns:
+        if COLUMNS[name].required and empty[name]:
+            places.judge_empty(engine, reading, COLUMNS[name], empty[name])
     missing = [column for column in (*STATE_COLUMNS, ASSIGNMENT, *PERSON_COLUMNS) if column.name not in columns]
     selected += [f"NULL::{column.type} AS {column.name}" for column in missing]
     rest = [
@@ -267,7 +267,7 @@ def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> 
         for (name,) in engine.rows(
             "SELECT column_name FROM duckdb_columns() WHERE table_name = 'raw_groups' ORDER BY column_index"
         )
-        if name not in columns
+        if name not in (*columns, *words.keys)
     ]
     engine.table(
         "groups",
@@ -278,24 +278,39 @@ def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> 
 
 
 def _has_person() -> str:
-    return f"nullif(trim(raw_groups.{PERSON.name}), '') IS NOT NULL"
+    return f"(coalesce(trim(raw_groups.{PERSON.name}), '') <> '')"
 
 
-def _read_values(engine: DuckEngine, reading: Reading, column: RecordColumn) -> None:
-    """The table `read_COLUMN`: raw text -> value, or the kind of problem."""
-    found = engine.rows(
-        f"SELECT {column.name}, sum(n) FROM raw_groups WHERE {column.name} IS NOT NULL GROUP BY 1 ORDER BY 1"
-    )
-    read: list[tuple[str, Value, str | None]] = []
+def _read_values(engine: DuckEngine, reading: Reading, column: RecordColumn, digit: Digit | None) -> int:
+    """The table `read_COLUMN`: what stands in `raw_groups` -> value, or the kind of problem; how many rows are empty."""
+    raw = digit.number_sql() if digit else column.name
+    found = engine.rows(f"SELECT {raw} AS raw, sum(n) FROM raw_groups GROUP BY 1 ORDER BY 1")
+    read: list[tuple[str | int, Value, str | None]] = []
     bad: list[tuple[str, int, Unreadable]] = []
-    for text, count in found:
+    empty = 0
+    for number, count in found:
+        text = digit.text(number) if digit else number
         try:
-            read.append((text, reading.record_map.read(column.name, text), None))
+            value = None if text is None else reading.record_map.read(column.name, text)
+            empty += count if value is None else 0
+            read.append((number, value, None))
         except Unreadable as error:
-            read.append((text, None, error.kind))
+            read.append((number, None, error.kind))
             bad.append((text, count, error))
     places.judge_values(engine, reading, column, bad)
-    engine.load(f"read_{column.name}", f"raw VARCHAR, value {column.type}, kind VARCHAR", read)
+    kept = _kept_type(engine, column, [value for _, value, _ in read])
+    engine.load(f"read_{column.name}", f"raw {'BIGINT' if digit else 'VARCHAR'}, value {kept}, kind VARCHAR", read)
+    return empty
+
+
+def _kept_type(engine: DuckEngine, column: RecordColumn, values: Sequence[Value]) -> str:
+    """The type of a column's values; words take one or two bytes each, in the order of the words."""
+    words = sorted({str(value) for value in values if value is not None})
+    if column.type != "VARCHAR" or not 0 < len(words) <= MOST_WORDS:
+        return column.type
+    engine.load("listed", "word VARCHAR", [(word,) for word in words])
+    engine.run(f"CREATE TYPE value_of_{column.name} AS ENUM (SELECT word FROM listed)")
+    return f"value_of_{column.name}"
 
 
 def _read_value(engine: DuckEngine, reading: Reading, column: RecordColumn, text: str | None, count: int) -> Value:
@@ -308,11 +323,3 @@ def _read_value(engine: DuckEngine, reading: Reading, column: RecordColumn, text
     if value is None:
         places.judge_empty(engine, reading, column, count)
     return value
-
-
-def _judge_empty(engine: DuckEngine, reading: Reading, columns: Sequence[str]) -> None:
-    for name in columns:
-        blank = f"coalesce(trim({named(name)}), '') = ''"
-        count = engine.number(f"SELECT sum(n) FROM raw_groups WHERE {blank}")
-        if count:
-            places.judge_empty(engine, reading, COLUMNS[name], count)

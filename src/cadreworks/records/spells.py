@@ -19,7 +19,9 @@ KEPT_STATES = tuple(column.name for column in STATE_COLUMNS if column.name != "l
 """What a spell holds unchanged; a reason for leaving stands on its last record only."""
 
 _STATES = ", ".join(column.name for column in STATE_COLUMNS)
-_UNCHANGED = ", ".join(("person", "assignment", *KEPT_STATES, "birth_year", "nhs_start_date"))
+_UNCHANGED = ", ".join(("person", "assignment", *KEPT_STATES))
+_OF_PERSON = "min(birth_year) AS birth_year, min(nhs_start_date) AS nhs_start_date"
+_REASON = "arg_max_null(leaving_reason, last) AS leaving_reason"
 _POST = "person, organisation, assignment"
 _OF_BANDS = [f"WHEN {quoted(band)} THEN {quoted(level_of_band(band))}" for band in PAY_BAND_IDS]
 _LEVEL = f"coalesce(level, CASE pay_band {' '.join(_OF_BANDS)} END)"
@@ -47,7 +49,7 @@ def make_runs(engine: DuckEngine, reading: Reading) -> None:
 
 
 def _take_dated(engine: DuckEngine, reading: Reading) -> None:
-    """The table `loose` from records that are spells already."""
+    """The view `placed` from records that are spells already."""
     _judge_repeated(engine, reading, "person_id, n - 1 AS extra FROM groups")
     backwards = engine.number("SELECT sum(n) FROM groups WHERE to_date < from_date")
     reading.judge(
@@ -57,8 +59,8 @@ def _take_dated(engine: DuckEngine, reading: Reading) -> None:
         what=f"a spell ends before it begins ({counted(backwards, 'spell')})",
         remedy="Mend one of the two days. Accepted, such rows are left out.",
     )
-    engine.table(
-        "loose",
+    engine.view(
+        "placed",
         f"""
         SELECT
             * EXCLUDE (from_date, to_date, n) REPLACE ({_LEVEL} AS level),
@@ -67,12 +69,11 @@ def _take_dated(engine: DuckEngine, reading: Reading) -> None:
         FROM groups WHERE to_date IS NULL OR to_date >= from_date
         """,
     )
-    engine.drop("groups")
-    engine.table("place_date", "SELECT DISTINCT first AS place, DATE '1970-01-01' + first AS date_of_place FROM loose")
+    engine.table("place_date", "SELECT DISTINCT first AS place, DATE '1970-01-01' + first AS date_of_place FROM placed")
 
 
 def _take_snapshots(engine: DuckEngine, reading: Reading) -> None:
-    """The table `loose` from groups of snapshots: a group is one run unless its bits show gaps."""
+    """The view `placed` from groups of snapshots: a group is one run unless its bits show gaps."""
     words = range(words_for(len(reading.snapshots)))
     columns = ", ".join(f"word{k}, apart{k}" for k in words)
     bits = " + ".join(f"CAST(bit_count(word{k}) AS INTEGER)" for k in words)
@@ -82,7 +83,7 @@ def _take_snapshots(engine: DuckEngine, reading: Reading) -> None:
     engine.table(
         "island",
         f"""
-        SELECT number, min(place) AS first, max(place) AS last
+        SELECT number, CAST(min(place) AS INTEGER) AS first, CAST(max(place) AS INTEGER) AS last
         FROM (
             SELECT number, place, place - row_number() OVER (PARTITION BY number ORDER BY place) AS island
             FROM (
@@ -94,8 +95,8 @@ def _take_snapshots(engine: DuckEngine, reading: Reading) -> None:
         GROUP BY number, island
         """,
     )
-    engine.table(
-        "loose",
+    engine.view(
+        "placed",
         f"""
         SELECT * EXCLUDE (n, n_apart, {columns}) REPLACE ({_LEVEL} AS level)
         FROM groups WHERE {bits} = last - first + 1
@@ -105,7 +106,6 @@ def _take_snapshots(engine: DuckEngine, reading: Reading) -> None:
         FROM groups JOIN island ON groups.rowid = number
         """,
     )
-    engine.drop("groups")
     engine.load("place_date", "place INTEGER, date_of_place DATE", enumerate(reading.snapshots))
 
 
@@ -129,15 +129,15 @@ def _where(engine: DuckEngine, reading: Reading, kind: str, of: str) -> str:
 def _judge_levels(engine: DuckEngine, reading: Reading) -> None:
     """A record without a level has that of its pay band; some have neither, or a band whose level is not theirs."""
     of_one = "1" if reading.dated else "last - first + 1"
-    count = engine.number(f"SELECT sum({of_one}) FROM loose WHERE level IS NULL")
+    count = engine.number(f"SELECT sum({of_one}) FROM placed WHERE level IS NULL")
     reading.judge(
         "no_level",
         count,
-        where=_where(engine, reading, "no_level", "loose WHERE level IS NULL"),
+        where=_where(engine, reading, "no_level", "placed WHERE level IS NULL"),
         what=f"there is neither a level nor a pay band that can be read ({counted(count, 'row')})",
         remedy="Fill in one of them. Accepted, such rows are left out.",
     )
-    for (level,) in engine.rows("SELECT DISTINCT level FROM loose WHERE level IS NOT NULL ORDER BY level"):
+    for (level,) in engine.rows("SELECT DISTINCT level FROM placed WHERE level IS NOT NULL ORDER BY level"):
         if level not in reading.record_map.lists.levels:
             reading.problems.add(
                 f"{reading.files[0].name}, column pay_band",
@@ -147,17 +147,11 @@ def _judge_levels(engine: DuckEngine, reading: Reading) -> None:
 
 
 def _derive_birth_year(engine: DuckEngine) -> None:
-    """Where records give an age, the day on which they do gives the year of birth."""
-    if not engine.number(f"SELECT count(*) FROM (DESCRIBE loose) WHERE column_name = '{AGE.name}'"):
-        return
+    """The view `loose`: where records give an age, the day on which they do gives the year of birth."""
     born = "year(date_of_place) - age - CASE WHEN month(date_of_place) <= 6 THEN 1 ELSE 0 END"
-    engine.table(
-        "loose",
-        f"""
-        SELECT loose.* EXCLUDE (age) REPLACE (coalesce(birth_year, {born}) AS birth_year)
-        FROM loose JOIN place_date ON first = place
-        """,
-    )
+    aged = engine.number(f"SELECT count(*) FROM (DESCRIBE placed) WHERE column_name = '{AGE.name}'")
+    with_age = f"SELECT placed.* EXCLUDE (age) REPLACE (coalesce(birth_year, {born}) AS birth_year)"
+    engine.view("loose", f"{with_age} FROM placed JOIN place_date ON first = place" if aged else "SELECT * FROM placed")
 
 
 def _number_people(engine: DuckEngine, reading: Reading) -> None:
@@ -165,8 +159,8 @@ def _number_people(engine: DuckEngine, reading: Reading) -> None:
     engine.table(
         "people",
         """
-        SELECT person_id, row_number() OVER (ORDER BY person_id) AS person, min(birth_year) AS birth_year,
-            min(nhs_start_date) AS nhs_start_date, min(first) AS first_seen
+        SELECT person_id, CAST(row_number() OVER (ORDER BY person_id) AS INTEGER) AS person,
+            min(birth_year) AS birth_year, min(nhs_start_date) AS nhs_start_date, min(first) AS first_seen
         FROM loose WHERE level IS NOT NULL GROUP BY person_id
         """,
     )
@@ -175,7 +169,7 @@ def _number_people(engine: DuckEngine, reading: Reading) -> None:
         "posts",
         """
         SELECT person_id, assignment_id,
-            row_number() OVER (PARTITION BY person_id ORDER BY assignment_id) AS assignment
+            CAST(row_number() OVER (PARTITION BY person_id ORDER BY assignment_id) AS INTEGER) AS assignment
         FROM (SELECT DISTINCT person_id, assignment_id FROM loose WHERE assignment_id IS NOT NULL)
         """,
     )
@@ -188,7 +182,7 @@ def _number_people(engine: DuckEngine, reading: Reading) -> None:
         WHERE level IS NOT NULL
         """,
     )
-    engine.drop("loose", "posts")
+    engine.drop("groups", "posts")
 
 
 def _judge_ages(engine: DuckEngine, reading: Reading) -> None:
@@ -213,23 +207,47 @@ def join_spells(engine: DuckEngine, reading: Reading) -> None:
 
     Call it after the organisation history: runs that its recoding makes alike are then joined too.
     """
+    # of one or two runs, lengths that add up to the whole leave no gap and no overlap; more need a closer look
+    engine.table(
+        "joined",
+        f"""
+        SELECT {_UNCHANGED}, {_OF_PERSON}, min(first) AS first, max(last) AS last, {_REASON},
+            count(*) > 2 OR sum(last - first + 1) <> max(last) - min(first) + 1 AS uneven
+        FROM runs GROUP BY {_UNCHANGED}
+        """,
+    )
+    engine.table("uneven_post", "SELECT DISTINCT person, assignment FROM joined WHERE uneven")
+    _part_uneven(engine, reading)
+    engine.table(
+        "spells",
+        """
+        SELECT * EXCLUDE (uneven) FROM joined ANTI JOIN uneven_post USING (person, assignment)
+        UNION ALL BY NAME SELECT * FROM parted
+        """,
+    )
+    engine.drop("joined", "parted", "marked", "runs")
+    _settle_conflicts(engine, reading)
+    engine.drop("people")
+
+
+def _part_uneven(engine: DuckEngine, reading: Reading) -> None:
+    """The table `parted`: the spells of posts whose runs leave gaps or overlap; with snapshots, overlaps are judged."""
     engine.table(
         "marked",
         f"""
         SELECT *, max(last) OVER (
             PARTITION BY {_UNCHANGED} ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ) AS before
-        FROM runs
+        FROM runs SEMI JOIN uneven_post USING (person, assignment)
         """,
     )
     if not reading.dated:
         overlap = "person_id, least(before, last) - first + 1 AS extra FROM marked JOIN people USING (person)"
         _judge_repeated(engine, reading, f"{overlap} WHERE before >= first")
     engine.table(
-        "spells",
+        "parted",
         f"""
-        SELECT {_UNCHANGED}, min(first) AS first, max(last) AS last,
-            arg_max_null(leaving_reason, last) AS leaving_reason
+        SELECT {_UNCHANGED}, {_OF_PERSON}, min(first) AS first, max(last) AS last, {_REASON}
         FROM (
             SELECT *, count(*) FILTER (before IS NULL OR first > before + 1) OVER (
                 PARTITION BY {_UNCHANGED} ORDER BY first, last ROWS UNBOUNDED PRECEDING
@@ -239,9 +257,6 @@ def join_spells(engine: DuckEngine, reading: Reading) -> None:
         GROUP BY {_UNCHANGED}, spell
         """,
     )
-    engine.drop("marked", "runs")
-    _settle_conflicts(engine, reading)
-    engine.drop("people")
 
 
 def _settle_conflicts(engine: DuckEngine, reading: Reading) -> None:
@@ -254,7 +269,10 @@ def _settle_conflicts(engine: DuckEngine, reading: Reading) -> None:
             SELECT {_POST}, first, max(last) OVER (
                 PARTITION BY {_POST} ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ) AS before
-            FROM spells WHERE assignment > 0
+            FROM spells SEMI JOIN (
+                SELECT {_POST} FROM spells WHERE assignment > 0 GROUP BY {_POST}
+                HAVING count(*) > 2 OR sum(last - first + 1) > max(last) - min(first) + 1
+            ) USING ({_POST})
         )
         WHERE before >= first
         """,

@@ -17,12 +17,13 @@ import duckdb
 from cadreworks.problems import InputProblems, Problem
 from cadreworks.records.engine import DuckEngine, quoted
 from cadreworks.records.read import OPEN_END, Reading
-from cadreworks.records.schema import Lists
+from cadreworks.records.schema import COLUMNS, Lists
 from cadreworks.records.spells import KEPT_STATES
 
 _META = "cadreworks_spells"
 _ROWS_IN_GROUP = 122_880
 _STORED = (*KEPT_STATES, "leaving_reason", "birth_year", "nhs_start_date")
+_TEXTS = tuple(name for name in _STORED if COLUMNS[name].type == "VARCHAR")
 _DIGITS = 32
 
 
@@ -102,8 +103,9 @@ def write_store(engine: DuckEngine, store: Store, path: Path) -> None:
         "digest": store.digest,
     }
     sealed = json.dumps(meta | {"seal": _seal(meta)}, sort_keys=True)
+    texts = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in _TEXTS)
     engine.run(
-        f"COPY (SELECT person, assignment, first, last, {', '.join(_STORED)} FROM spells "
+        f"COPY (SELECT person, assignment, first, last, {', '.join(_STORED)} FROM (SELECT * REPLACE ({texts}) FROM spells) "
         f"ORDER BY person, first, assignment, last, {', '.join(_STORED)}) TO {quoted(str(path))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_IN_GROUP}, "
         f"KV_METADATA {{{_META}: {quoted(sealed)}}})"
