@@ -44,8 +44,6 @@ class DuckEngine:
     def table(self, name: str, select: str) -> None:
         """Keep the result of a query under a name."""
         self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
-        # only now does DuckDB pack the table, into less than half; the staff's few hundred words take most of the room
-        self._connection.execute("CHECKPOINT")
 
     def view(self, name: str, select: str) -> None:
         """Give a query a name; it runs when it is read."""

@@ -37,6 +37,9 @@ from cadreworks.records.words import MOST_WORDS, NO_WORDS, Digit, Words, find_wo
 BITS = 62
 """How many snapshots one whole number of 64 bits remembers; two are left to the sign and to safety."""
 
+_COMPACT = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DATE"})
+"""Types that take less room than their texts."""
+
 OPEN_END = date(9999, 12, 31)
 """The last day of a spell that still lasts."""
 
@@ -47,6 +50,7 @@ class Reading:
 
     snapshots: the days of the extract in order; empty where it holds dated spells
     accepted: kind -> rows, of the kinds that were accepted and found
+    odd_dates: whether there are dates that are not the last of their month, or cannot be read
     """
 
     files: Sequence[SourceFile]
@@ -56,6 +60,13 @@ class Reading:
     snapshots: tuple[date, ...] = ()
     accepted: dict[str, int] = field(default_factory=dict)
     rows: int = 0
+    odd_dates: bool = False
+
+    @property
+    def bit_columns(self) -> tuple[str, ...]:
+        """The columns that remember snapshots; most extracts have one date a month, and their places stand apart."""
+        kinds = ("word", "apart") if self.odd_dates else ("word",)
+        return tuple(f"{kind}{k}" for kind in kinds for k in range(words_for(len(self.snapshots))))
 
     @property
     def dated(self) -> bool:
@@ -94,7 +105,7 @@ def read_groups(engine: DuckEngine, reading: Reading) -> None:
     else:
         _read_snapshots(engine, reading)
         words = _find_words(engine, reading, columns)
-        _collapse_snapshots(engine, columns, len(reading.snapshots), words=words)
+        _collapse_snapshots(engine, reading, columns, words)
     broken = broken_rows(engine, reading.problems, waived=reading.accept)
     if broken and "ragged_row" in reading.accept:
         reading.accepted["ragged_row"] = broken
@@ -197,40 +208,37 @@ def _judge_months(
         )
 
 
-def _collapse_snapshots(engine: DuckEngine, columns: Sequence[str], snapshots: int, *, words: Words) -> None:
+def _collapse_snapshots(engine: DuckEngine, reading: Reading, columns: Sequence[str], words: Words) -> None:
     """Rows alike in all but their date become one group with its places as bits.
 
-    `apart` are the places, and `n_apart` the rows, of those dates that are the last of their month. Rows without a
-    date that can be read are in a group too, so that their other cells are judged; alone they have no place.
+    `apart` are the places, and `n_apart` the rows, of those dates that are the last of their month, where others
+    stand beside them. Rows without a date that can be read are in a group too, so that their other cells are judged;
+    alone they have no place.
     """
-    keys = [name for name in columns if name not in (SNAPSHOT_DATE.name, AGE.name, *words.digits)]
-    # an age stands for a year of birth only together with its date
-    group = [*keys, AGE.name, SNAPSHOT_DATE.name] if AGE.name in columns else keys
-    places_of = range(words_for(snapshots))
-    # most extracts have one date a month, and none that cannot be read: all their places stand apart
+    group = [name for name in columns if name not in (SNAPSHOT_DATE.name, AGE.name, *words.digits)]
+    if AGE.name in columns:
+        # an age stands for a year of birth only together with its date
+        group += [AGE.name, SNAPSHOT_DATE.name]
     odd_dates = engine.number("SELECT count(*) FROM raw_dates LEFT JOIN days USING (shown) WHERE early IS NOT FALSE")
-    bits = [f"bit_or(word{k}) AS word{k}" for k in places_of]
-    if odd_dates:
-        bits += ["count(*) FILTER (NOT early) AS n_apart", *(f"bit_or(apart{k}) AS apart{k}" for k in places_of)]
-    same = "" if odd_dates else ", n AS n_apart" + "".join(f", word{k} AS apart{k}" for k in places_of)
-    texts = "".join(f", CAST({name} AS VARCHAR) AS {name}" for name in group if name != SNAPSHOT_DATE.name)
-    grouped = ", ".join([*group, *words.keys])
+    reading.odd_dates = odd_dates > 0
+    counted_bits = ["count(*) AS n", *(f"bit_or({name}) AS {name}" for name in reading.bit_columns)]
+    if reading.odd_dates:
+        counted_bits.append("count(*) FILTER (NOT early) AS n_apart")
+    kinds = dict(engine.rows("SELECT column_name, column_type FROM (DESCRIBE raw)"))
+    kept = ", ".join(name if kinds[name] in _COMPACT else f"CAST({name} AS VARCHAR) AS {name}" for name in group)
+    keys = ", ".join([*group, *words.keys])
+    given = ", ".join({SNAPSHOT_DATE.name: None} | dict.fromkeys([*group, *words.key_selects()]))
     engine.table(
         "raw_groups",
         f"""
-        SELECT COLUMNS('^(n|n_apart|first|last|key.*|word.*|apart.*)$'){texts}{same}
+        SELECT {kept}, COLUMNS('^(n|n_apart|first|last|key.*|word.*|apart.*)$')
         FROM (
-            SELECT {grouped}, count(*) AS n, min(place) AS first, max(place) AS last, {", ".join(bits)}
-            FROM (SELECT {", ".join([*group, *words.key_selects(), *_with_date(group)])} FROM raw)
-            LEFT JOIN snapshot USING (as_at)
-            GROUP BY {grouped}
+            SELECT {keys}, min(place) AS first, max(place) AS last, {", ".join(counted_bits)}
+            FROM (SELECT {given} FROM raw) LEFT JOIN snapshot USING (as_at)
+            GROUP BY {keys}
         )
         """,
     )
-
-
-def _with_date(group: Sequence[str]) -> list[str]:
-    return [] if SNAPSHOT_DATE.name in group else [SNAPSHOT_DATE.name]
 
 
 def _collapse_spells(engine: DuckEngine, columns: Sequence[str]) -> None:
@@ -282,24 +290,28 @@ def _has_person() -> str:
 
 
 def _read_values(engine: DuckEngine, reading: Reading, column: RecordColumn, digit: Digit | None) -> int:
-    """The table `read_COLUMN`: what stands in `raw_groups` -> value, or the kind of problem; how many rows are empty."""
+    """The table `read_COLUMN`: what stands in `raw_groups` -> value, or the kind of problem.
+
+    Returns how many rows are empty.
+    """
     raw = digit.number_sql() if digit else column.name
-    found = engine.rows(f"SELECT {raw} AS raw, sum(n) FROM raw_groups GROUP BY 1 ORDER BY 1")
-    read: list[tuple[str | int, Value, str | None]] = []
+    engine.table("seen", f"SELECT {raw} AS raw, CAST({raw} AS VARCHAR) AS shown, sum(n) AS n FROM raw_groups GROUP BY 1")
+    read: list[tuple[str | None, Value, str | None]] = []
     bad: list[tuple[str, int, Unreadable]] = []
     empty = 0
-    for number, count in found:
-        text = digit.text(number) if digit else number
+    for shown, count in engine.rows("SELECT shown, sum(n) FROM seen GROUP BY shown ORDER BY min(raw), shown"):
+        text = digit.text(int(shown)) if digit else shown
         try:
             value = None if text is None else reading.record_map.read(column.name, text)
             empty += count if value is None else 0
-            read.append((number, value, None))
+            read.append((shown, value, None))
         except Unreadable as error:
-            read.append((number, None, error.kind))
-            bad.append((text, count, error))
+            read.append((shown, None, error.kind))
+            bad.append((str(text), count, error))
     places.judge_values(engine, reading, column, bad)
     kept = _kept_type(engine, column, [value for _, value, _ in read])
-    engine.load(f"read_{column.name}", f"raw {'BIGINT' if digit else 'VARCHAR'}, value {kept}, kind VARCHAR", read)
+    engine.load("known", f"shown VARCHAR, value {kept}, kind VARCHAR", read)
+    engine.table(f"read_{column.name}", "SELECT raw, value, kind FROM seen JOIN known USING (shown)")
     return empty
 
 

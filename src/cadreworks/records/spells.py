@@ -75,10 +75,11 @@ def _take_dated(engine: DuckEngine, reading: Reading) -> None:
 def _take_snapshots(engine: DuckEngine, reading: Reading) -> None:
     """The view `placed` from groups of snapshots: a group is one run unless its bits show gaps."""
     words = range(words_for(len(reading.snapshots)))
-    columns = ", ".join(f"word{k}, apart{k}" for k in words)
+    columns = ", ".join(reading.bit_columns)
+    counts, kind = ("n, n_apart", "apart") if reading.odd_dates else ("n", "word")
     bits = " + ".join(f"CAST(bit_count(word{k}) AS INTEGER)" for k in words)
-    apart = " + ".join(f"CAST(bit_count(apart{k}) AS INTEGER)" for k in words)
-    _judge_repeated(engine, reading, f"person_id, n_apart - ({apart}) AS extra FROM groups")
+    apart = " + ".join(f"CAST(bit_count({kind}{k}) AS INTEGER)" for k in words)
+    _judge_repeated(engine, reading, f"person_id, {counts.rpartition(' ')[2]} - ({apart}) AS extra FROM groups")
     word = " ".join(f"WHEN {k} THEN word{k}" for k in words)
     engine.table(
         "island",
@@ -98,10 +99,10 @@ def _take_snapshots(engine: DuckEngine, reading: Reading) -> None:
     engine.view(
         "placed",
         f"""
-        SELECT * EXCLUDE (n, n_apart, {columns}) REPLACE ({_LEVEL} AS level)
+        SELECT * EXCLUDE ({counts}, {columns}) REPLACE ({_LEVEL} AS level)
         FROM groups WHERE {bits} = last - first + 1
         UNION ALL BY NAME
-        SELECT groups.* EXCLUDE (n, n_apart, first, last, {columns}) REPLACE ({_LEVEL} AS level),
+        SELECT groups.* EXCLUDE ({counts}, first, last, {columns}) REPLACE ({_LEVEL} AS level),
             island.first, island.last
         FROM groups JOIN island ON groups.rowid = number
         """,

@@ -53,14 +53,14 @@ class Cells:
 def make_states(engine: DuckEngine, cells: Cells, lists: Lists) -> None:
     """Fill the tables `cell` (cell, the recorded columns, area_rank, level_rank) and `state`.
 
-    state: person, organisation (empty where the unit is the person), cell, wte and elsewhere (millionths), first, last,
+    state: person, organisation (0 where the unit is the person), cell, wte and elsewhere (millionths), first, last,
     joiner_source, leaving_reason, birth_year, nhs_start_date. States of one unit never overlap.
     """
     _number_cells(engine, cells, lists)
     _make_held(engine, cells)
     _find_crowded(engine)
     _rank_posts(engine)
-    _settle_ties(engine)
+    _settle_ties(engine, cells)
     engine.table(
         "state",
         f"""
@@ -70,7 +70,8 @@ def make_states(engine: DuckEngine, cells: Cells, lists: Lists) -> None:
             SELECT 1 FROM crowded WHERE crowded.person = held.person AND crowded.organisation = held.organisation
         )
         UNION ALL
-        SELECT {_UNIT}, cell, all_wte AS wte, all_wte - inside AS elsewhere, cut AS first, until AS last, {_CARRIED}
+        SELECT {_UNIT}, cell, CAST(all_wte AS INTEGER) AS wte, CAST(all_wte - inside AS INTEGER) AS elsewhere,
+            cut AS first, until AS last, {_CARRIED}
         FROM ranked LEFT JOIN settled USING ({_UNIT}, cut)
         WHERE place = coalesce(chosen, 1)
         """,
@@ -101,7 +102,7 @@ def _number_cells(engine: DuckEngine, cells: Cells, lists: Lists) -> None:
     engine.table(
         "cell",
         f"""
-        SELECT row_number() OVER (ORDER BY {columns}) AS cell, {columns}
+        SELECT CAST(row_number() OVER (ORDER BY {columns}) AS INTEGER) AS cell, {columns}
         FROM (SELECT DISTINCT {columns} FROM counted)
         """,
     )
@@ -113,7 +114,7 @@ def _ranked(ids: Sequence[str]) -> list[tuple[str, int]]:
 
 def _make_held(engine: DuckEngine, cells: Cells) -> None:
     """Every post of every unit in its cell; `preference` settles what the rules for ties leave open."""
-    unit = "person, organisation" if cells.within_organisation else "person, '' AS organisation"
+    unit = "person, organisation" if cells.within_organisation else "person, 0 AS organisation"
     columns = _cell_columns(cells)
     engine.table(
         "held",
@@ -163,7 +164,7 @@ def _rank_posts(engine: DuckEngine) -> None:
     )
 
 
-def _settle_ties(engine: DuckEngine) -> None:
+def _settle_ties(engine: DuckEngine, cells: Cells) -> None:
     """The table `settled`: where cells tie, the place of the post that is chosen in each piece of time.
 
     The cell held just before is kept; what was held before may itself come of a tie, so pieces follow one another.
@@ -181,12 +182,13 @@ def _settle_ties(engine: DuckEngine) -> None:
         WHERE wte = top ORDER BY {_UNIT}, cut, place
         """
     )
-    settled: list[tuple[int, str, int, int]] = []
-    held: tuple[tuple[int, str, int], int] | None = None
+    settled: list[tuple[int, str | int, int, int]] = []
+    held: tuple[tuple[int, str | int, int], int] | None = None
     for (person, organisation, cut, until), top in groupby(posts, key=lambda post: post[:4]):
         candidates = [post[4:] for post in top]
         before = held[1] if held is not None and held[0] == (person, organisation, cut - 1) else None
         place, cell = next((found for found in candidates if found[1] == before), candidates[0])
         settled.append((person, organisation, cut, place))
         held = ((person, organisation, until), cell)
-    engine.load("settled", "person INTEGER, organisation VARCHAR, cut INTEGER, chosen INTEGER", settled)
+    employer = "VARCHAR" if cells.within_organisation else "INTEGER"
+    engine.load("settled", f"person INTEGER, organisation {employer}, cut INTEGER, chosen INTEGER", settled)

@@ -17,14 +17,20 @@ import duckdb
 from cadreworks.problems import InputProblems, Problem
 from cadreworks.records.engine import DuckEngine, quoted
 from cadreworks.records.read import OPEN_END, Reading
-from cadreworks.records.schema import COLUMNS, Lists
+from cadreworks.records.schema import COLUMNS, JOINER_SOURCES, LEAVING_REASONS, Lists
 from cadreworks.records.spells import KEPT_STATES
 
 _META = "cadreworks_spells"
 _ROWS_IN_GROUP = 122_880
 _STORED = (*KEPT_STATES, "leaving_reason", "birth_year", "nhs_start_date")
 _TEXTS = tuple(name for name in _STORED if COLUMNS[name].type == "VARCHAR")
+_CLOSED = tuple(
+    f"CAST({name} AS ENUM({', '.join(map(quoted, words))})) AS {name}"
+    for name, words in (("joiner_source", JOINER_SOURCES), ("leaving_reason", LEAVING_REASONS))
+)
+"""Texts of a closed list, which a step of the count carries along, take a byte each."""
 _DIGITS = 32
+_UNSEALED = "0" * hashlib.sha256().digest_size * 2
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def write_store(engine: DuckEngine, store: Store, path: Path) -> None:
         "people": store.people,
         "digest": store.digest,
     }
-    sealed = json.dumps(meta | {"seal": _seal(meta)}, sort_keys=True)
+    sealed = json.dumps(meta | {"seal": _seal(meta), "file": _UNSEALED}, sort_keys=True)
     texts = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in _TEXTS)
     engine.run(
         f"COPY (SELECT person, assignment, first, last, {', '.join(_STORED)} FROM (SELECT * REPLACE ({texts}) FROM spells) "
@@ -111,6 +117,7 @@ def write_store(engine: DuckEngine, store: Store, path: Path) -> None:
         f"KV_METADATA {{{_META}: {quoted(sealed)}}})"
     )
     path.chmod(0o600)
+    _seal_file(path)
 
 
 def is_store(engine: DuckEngine, path: Path) -> bool:
@@ -140,9 +147,10 @@ def open_store(engine: DuckEngine, path: Path) -> Store:
 def _read_store(engine: DuckEngine, path: Path) -> Store | None:
     """The spells as they are in the file; None where they, or what is said of them, are not what was written."""
     meta = json.loads(_read_meta(engine, path))
-    if meta.pop("seal") != _seal(meta):
+    seal, file = meta.pop("seal"), meta.pop("file")
+    if seal != _seal(meta):
         return None
-    engine.table("spells", f"SELECT * FROM read_parquet({quoted(str(path))})")
+    engine.view("spells", f"SELECT * REPLACE ({', '.join(_CLOSED)}) FROM read_parquet({quoted(str(path))})")
     store = Store(
         tuple(date.fromisoformat(day) for day in meta["snapshots"]),
         date.fromisoformat(meta["first_day"]),
@@ -154,7 +162,22 @@ def _read_store(engine: DuckEngine, path: Path) -> Store | None:
         meta["people"],
         meta["digest"],
     )
-    return store if _digest(engine) == store.digest else None
+    # the same spells in other bytes, as another tool may write them again, are looked at one by one
+    return store if file == _digest_of_file(path, file) or _digest(engine) == store.digest else None
+
+
+def _seal_file(path: Path) -> None:
+    """Put the digest of the file's bytes into what it says of itself, in the place that was left for it."""
+    with path.open("r+b") as stream:
+        written = stream.read()
+        stream.seek(written.rindex(_UNSEALED.encode()))
+        stream.write(hashlib.sha256(written).hexdigest().encode())
+
+
+def _digest_of_file(path: Path, sealed: str) -> str:
+    """The digest of the file's bytes as they were before its digest was put in."""
+    before, found, after = path.read_bytes().rpartition(sealed.encode())
+    return hashlib.sha256(before + _UNSEALED.encode() + after).hexdigest() if found else ""
 
 
 def _seal(meta: Mapping[str, object]) -> str:

@@ -19,6 +19,9 @@ RETIREMENT_BOUNDARY = 55
 LOOK_BACK_YEARS = 5
 """How long ago a returner may last have been seen."""
 
+_STEPS_OF_ONE = 1 << 20
+"""More steps than one person has."""
+
 
 def make_events(engine: DuckEngine, cells: Cells, days: Sequence[date], places: Sequence[int]) -> None:
     """Fill the tables `step` (states on the days of stock, in their cells) and `event`.
@@ -29,7 +32,11 @@ def make_events(engine: DuckEngine, cells: Cells, days: Sequence[date], places: 
     _put_on_days(engine, places)
     load_bands(engine, cells, days)
     _make_steps(engine, cells)
-    _make_presence(engine)
+    if cells.within_organisation:
+        _make_presence(engine)
+    else:
+        # a person who is there the day before, or after, is there in a step that leads here, or from here
+        engine.load("presence", "person INTEGER, day_in INTEGER, day_out INTEGER", [])
     _link_steps(engine, cells)
     _find_entries(engine, days, places)
     _find_exits(engine, days)
@@ -43,7 +50,8 @@ def _put_on_days(engine: DuckEngine, places: Sequence[int]) -> None:
     engine.table(
         "edge_day",
         """
-        SELECT edge, count(*) FILTER (place < edge) AS next_day, count(*) FILTER (place <= edge) - 1 AS last_day
+        SELECT edge, CAST(count(*) FILTER (place < edge) AS INTEGER) AS next_day,
+            CAST(count(*) FILTER (place <= edge) - 1 AS INTEGER) AS last_day
         FROM (SELECT first AS edge FROM state UNION SELECT last AS edge FROM state) AS edges CROSS JOIN stock_day
         GROUP BY edge
         """,
@@ -82,14 +90,16 @@ def _make_steps(engine: DuckEngine, cells: Cells) -> None:
     )
     engine.table(
         "final_cell",
-        f"SELECT row_number() OVER (ORDER BY {asked}) AS cell, {asked} FROM (SELECT DISTINCT {asked} FROM banded)",
+        f"SELECT CAST(row_number() OVER (ORDER BY {asked}) AS INTEGER) AS cell, {asked} FROM (SELECT DISTINCT {asked} FROM banded)",
     )
+    # numbered within each person, so that no machine has to sort the steps of all
     engine.table(
         "step",
         f"""
         SELECT
-            row_number() OVER (ORDER BY person, organisation, day_in) AS step, person, organisation, cell, area_rank,
-            level_rank, wte, elsewhere, day_in, day_out, joiner_source, leaving_reason, birth_year, nhs_start_date
+            CAST(person AS BIGINT) * {_STEPS_OF_ONE}
+                + row_number() OVER (PARTITION BY person ORDER BY organisation, day_in) AS step,
+            person, organisation, cell, area_rank, level_rank, wte, elsewhere, day_in, day_out, joiner_source, leaving_reason, birth_year, nhs_start_date
         FROM banded JOIN final_cell USING ({asked})
         WHERE day_in <= day_out
         """,
