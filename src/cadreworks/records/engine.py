@@ -92,8 +92,6 @@ def duck_engine(progress: Progress = no_progress, memory_limit: str = MEMORY_LIM
                 "autoload_known_extensions": False,
             },
         )
-        connection.execute("ATTACH ':memory:' AS packed (COMPRESS)")
-        connection.execute("USE packed")
         engine, ended = DuckEngine(connection, progress), Event()
         teller = Thread(target=engine.tell_until, args=(ended,), daemon=True)
         teller.start()

@@ -116,5 +116,7 @@ def of_person(engine: DuckEngine, reading: Reading, kind: str, query: str) -> st
     if kind in reading.accept:
         return ""
     found = engine.rows(query)
-    ids = [str(found[0][0])] if found and found[0][0] is not None else []
-    return _places(engine, reading, PERSON.name, ids).removesuffix(f", column {PERSON.name}")
+    if not found or found[0][0] is None:
+        # nobody has the problem: there is nothing to look for, in any file
+        return reading.files[0].name
+    return _places(engine, reading, PERSON.name, [str(found[0][0])]).removesuffix(f", column {PERSON.name}")

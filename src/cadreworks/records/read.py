@@ -295,7 +295,9 @@ def _read_values(engine: DuckEngine, reading: Reading, column: RecordColumn, dig
     Returns how many rows are empty.
     """
     raw = digit.number_sql() if digit else column.name
-    engine.table("seen", f"SELECT {raw} AS raw, CAST({raw} AS VARCHAR) AS shown, sum(n) AS n FROM raw_groups GROUP BY 1")
+    engine.table(
+        "seen", f"SELECT {raw} AS raw, CAST({raw} AS VARCHAR) AS shown, sum(n) AS n FROM raw_groups GROUP BY 1"
+    )
     read: list[tuple[str | None, Value, str | None]] = []
     bad: list[tuple[str, int, Unreadable]] = []
     empty = 0

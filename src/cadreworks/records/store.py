@@ -25,7 +25,7 @@ _ROWS_IN_GROUP = 122_880
 _STORED = (*KEPT_STATES, "leaving_reason", "birth_year", "nhs_start_date")
 _TEXTS = tuple(name for name in _STORED if COLUMNS[name].type == "VARCHAR")
 _CLOSED = tuple(
-    f"CAST({name} AS ENUM({', '.join(map(quoted, words))})) AS {name}"
+    f"CAST({name} AS ENUM({', '.join(map(quoted, sorted(words)))})) AS {name}"
     for name, words in (("joiner_source", JOINER_SOURCES), ("leaving_reason", LEAVING_REASONS))
 )
 """Texts of a closed list, which a step of the count carries along, take a byte each."""
@@ -109,10 +109,11 @@ def write_store(engine: DuckEngine, store: Store, path: Path) -> None:
         "digest": store.digest,
     }
     sealed = json.dumps(meta | {"seal": _seal(meta), "file": _UNSEALED}, sort_keys=True)
-    texts = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in _TEXTS)
+    columns = ("person", "assignment", "first", "last", *_STORED)
+    kept = ", ".join(f"CAST(spells.{name} AS VARCHAR) AS {name}" if name in _TEXTS else name for name in columns)
+    order = ", ".join(f"spells.{name}" for name in ("person", "first", "assignment", "last", *_STORED))
     engine.run(
-        f"COPY (SELECT person, assignment, first, last, {', '.join(_STORED)} FROM (SELECT * REPLACE ({texts}) FROM spells) "
-        f"ORDER BY person, first, assignment, last, {', '.join(_STORED)}) TO {quoted(str(path))} "
+        f"COPY (SELECT {kept} FROM spells ORDER BY {order}) TO {quoted(str(path))} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROWS_IN_GROUP}, "
         f"KV_METADATA {{{_META}: {quoted(sealed)}}})"
     )

@@ -90,7 +90,8 @@ def _make_steps(engine: DuckEngine, cells: Cells) -> None:
     )
     engine.table(
         "final_cell",
-        f"SELECT CAST(row_number() OVER (ORDER BY {asked}) AS INTEGER) AS cell, {asked} FROM (SELECT DISTINCT {asked} FROM banded)",
+        f"SELECT CAST(row_number() OVER (ORDER BY {asked}) AS INTEGER) AS cell, {asked} "
+        f"FROM (SELECT DISTINCT {asked} FROM banded)",
     )
     # numbered within each person, so that no machine has to sort the steps of all
     engine.table(
@@ -99,7 +100,8 @@ def _make_steps(engine: DuckEngine, cells: Cells) -> None:
         SELECT
             CAST(person AS BIGINT) * {_STEPS_OF_ONE}
                 + row_number() OVER (PARTITION BY person ORDER BY organisation, day_in) AS step,
-            person, organisation, cell, area_rank, level_rank, wte, elsewhere, day_in, day_out, joiner_source, leaving_reason, birth_year, nhs_start_date
+            person, organisation, cell, area_rank, level_rank, wte, elsewhere, day_in, day_out,
+            joiner_source, leaving_reason, birth_year, nhs_start_date
         FROM banded JOIN final_cell USING ({asked})
         WHERE day_in <= day_out
         """,
