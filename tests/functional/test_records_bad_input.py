@@ -336,6 +336,11 @@ CASES = [
         edit(",0.6,", ",,"),
         ("extract.csv, row 3, column wte: the cell is empty (1 row). Fill it in. [no_wte]",),
     ),
+    Case(
+        "wte a tab",
+        edit(",0.6,", ",\t,"),
+        ("extract.csv, row 3, column wte: the cell is empty (1 row). Fill it in. [no_wte]",),
+    ),
     Case("wte with a comma and no quotation marks", edit(",0.6,", ",0,6,"), (f"extract.csv, line 3: {RAGGED}",)),
     Case(
         "pay band of another scale",

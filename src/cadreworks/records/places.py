@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FIRST_PLACES = 3
 MOST_VALUES = 20
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+"""What a cell may hold and still be empty: spaces, tabs and the like."""
 _QUOTED = frozenset({"as_at", "area_of_work", "level", "pay_band", "contract_type", "joiner_source"})
 
 
@@ -100,7 +102,7 @@ def rows_holding(engine: DuckEngine, file: SourceFile, column: str, texts: Seque
         return []
     cell = f"CAST({named(column)} AS VARCHAR)"
     wanted = (
-        f"coalesce(trim({cell}), '') = ''"
+        f"coalesce(trim({cell}, {quoted(_BLANKS)}), '') = ''"
         if texts is None
         else f"{cell} IN ({', '.join(quoted(text) for text in texts)})"
     )
