@@ -94,9 +94,13 @@ def with_links(spells: list[Spell], links: list[Link]) -> list[Spell]:
             if one.organisation == link.old and one.first < day and one.last in (before, day)
         }
         came = {one.person for one in spells if one.organisation == link.new and one.first in (day, day + ONE_DAY)}
+        kept = {(one.person, one.post) for one in spells if one.organisation == link.old and one.last > day}
         spells = [
             replace(one, organisation=link.new)
-            if one.organisation == link.old and one.first < day and one.person in left & came
+            if one.organisation == link.old
+            and one.first < day
+            and one.person in left & came
+            and (one.person, one.post) not in kept
             else one
             for one in spells
         ]

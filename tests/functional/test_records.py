@@ -512,6 +512,30 @@ def test_who_only_changed_the_name_of_the_employer_did_not_move(change, tmp_path
     assert nation[0] == nation[1]
 
 
+def test_a_post_kept_in_the_old_organisation_stays_there_in_the_past_too(tmp_path, capsys):
+    """One person has two posts at A; a demerger takes the larger to D. Nobody moved, and A keeps the smaller."""
+    posts = {"1": (0.6, "AAD"), "2": (0.4, "AAA")}
+    rows = [
+        {"person_id": 1, "as_at": f"{year}-03-31", "organisation": code, "area_of_work": "ict", "level": "support"}
+        | {"wte": wte, "assignment_id": post}
+        for post, (wte, codes) in posts.items()
+        for year, code in zip((2019, 2020, 2021), codes, strict=True)
+    ]
+    write_rows(tmp_path / "extract.csv", rows)
+    (tmp_path / "history.csv").write_text(
+        "from_organisation,to_organisation,date,kind\nA,D,2020-10-01,demerger\n", encoding="utf-8"
+    )
+    given = ("--history", tmp_path / "history.csv")
+    flows_of(capsys, tmp_path / "extract.csv", tmp_path / "f.csv", "--by", "organisation", *given)
+    found = {
+        (row["organisation"], row["to_date"]): (row["opening"], row["transfers_in"], row["transfers_out"], row["closing"])
+        for row in rows_of(tmp_path / "f.csv")
+        if row["measure"] == "wte"
+    }
+    years = ("2020-03-31", "2021-03-31")
+    assert found == {(code, year): (wte, "0", "0", wte) for code, wte in (("A", "0.4"), ("D", "0.6")) for year in years}
+
+
 def test_history_is_applied_before_conflicts_are_looked_for_and_joins_spells(tmp_path, capsys):
     """Two spells of one post under two codes are one spell once the codes are one."""
     (tmp_path / "extract.csv").write_text(

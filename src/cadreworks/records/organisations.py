@@ -79,17 +79,17 @@ def _judge_late(engine: DuckEngine, reading: Reading, old: str, starts: int, whe
 
 
 def _move_some(engine: DuckEngine, old: str, new: str, starts: int, *, slack: int) -> None:
-    """Put under the new code the past, up to the day, of those posts whose holders were seen to cross it.
+    """Put under the new code the past, up to the day, of those who were seen to cross it, but not that of a post which
+    they kept in the old organisation.
 
     slack: by how many days a dated spell may end or begin late; a snapshot tells no less than its own day
     """
     left = f"organisation = {old} AND first < {starts} AND last BETWEEN {starts - 1} AND {starts - 1 + slack}"
     came = f"organisation = {new} AND first BETWEEN {starts} AND {starts + slack}"
-    crossed = (
-        f"SELECT DISTINCT person, assignment FROM (SELECT person, assignment FROM runs WHERE {left}) "
-        f"SEMI JOIN (SELECT person FROM runs WHERE {came}) USING (person)"
-    )
+    crossed = f"SELECT person FROM runs WHERE {left} INTERSECT SELECT person FROM runs WHERE {came}"
+    stays = f"last > {starts - 1 + slack}"  # posts without a number are told apart by their runs alone
+    kept = f"SELECT person, assignment FROM runs WHERE organisation = {old} AND {stays} AND assignment > 0"
     engine.run(
-        f"UPDATE runs SET organisation = {new} WHERE organisation = {old} AND first < {starts} "
-        f"AND (person, assignment) IN ({crossed})"
+        f"UPDATE runs SET organisation = {new} WHERE organisation = {old} AND first < {starts} AND NOT ({stays}) "
+        f"AND person IN ({crossed}) AND (person, assignment) NOT IN ({kept})"
     )
