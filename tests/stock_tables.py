@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 
 from cadreworks.supply.backtest import Judged, Score, StockHistory, compare_with_record
-from cadreworks.supply.backtest.write import QUANTILE_COLUMNS, score_row
+from cadreworks.supply.backtest.write import QUANTILE_COLUMNS
+from cadreworks.supply.track_record import score_row
 from text_tables import parse
 
 DRAWS = 400

@@ -18,7 +18,7 @@ from cadreworks.cli import VERBS, cadre
 from cadreworks.cli.terminal import INTERRUPTED
 from cadreworks.problems import EnvironmentFault, InputProblems, UsageFault
 from cadreworks.randomness import MOST_DRAWS
-from cadreworks.reports.result_specs import RESULT_TABLES
+from cadreworks.reports.result_specs import RESULT_TABLES, TABLES_OF_PEOPLE
 from cadreworks.review.reconcile import FIGURES_TABLE
 from cadreworks.study import DECLARED_ASSUMPTIONS, INPUT_TABLES
 from cadreworks.study.folder import MOST_BYTES
@@ -26,12 +26,17 @@ from cadreworks.study.settings import (
     DEMAND_SETTINGS,
     INPUT_SETTINGS,
     MOST_NUMBERS,
+    RECORDS_SETTINGS,
     ROLES,
     SCENARIO_SETTINGS,
     STUDY_SETTINGS,
     SUPPLY_SETTINGS,
+    Role,
     Setting,
 )
+from cadreworks.supply import COHORT, COUNT, RATIO
+from cadreworks.supply.rate_specs import KINDS, rate_spec
+from cadreworks.supply.track_record import SCORES_TABLE
 from cadreworks.tables import TableSpec
 from cadreworks.tables.read import MOST_COLUMNS, MOST_ROWS
 from cadreworks.tables.values import MOST_LETTERS
@@ -97,6 +102,7 @@ def study_folder() -> Iterator[str]:
         ("At the top", STUDY_SETTINGS),
         ("[supply]", SUPPLY_SETTINGS),
         ("[demand]", DEMAND_SETTINGS),
+        ("[records], with the method `cohort`", RECORDS_SETTINGS),
         ("[[scenarios]], one section for each", SCENARIO_SETTINGS),
         ("[inputs.NAME], one section for each input", INPUT_SETTINGS),
     ):
@@ -107,7 +113,7 @@ def study_folder() -> Iterator[str]:
     yield ""
     yield "## Inputs"
     yield ""
-    rows = [[f"`{role.name}`", role.means, "yes" if role.required else "no"] for role in ROLES]
+    rows = [[f"`{role.name}`", role.means, needed(role)] for role in ROLES]
     yield from markdown_table(["NAME", "what the file holds", "needed"], rows)
     for role in ROLES:
         yield ""
@@ -124,6 +130,12 @@ def study_folder() -> Iterator[str]:
     yield ""
     yield "Methods add assumptions that they work out from data, and these can be overridden too: "
     yield "`net_growth_per_year.AREA` (or `.AREA.LEVEL`), and `typical_organisations.AREA`."
+    yield f"With the method `{COHORT}` these stand in the place of net growth, for each area that it was seen in often"
+    yield "enough; an override multiplies all rates of its kind in the area by itself over what was observed:"
+    yield ""
+    specs = dict.fromkeys(rate_spec(kind, AREAS[0].id, basis) for basis in (COUNT, RATIO) for kind in KINDS)
+    rows = [[f"`{spec.id.split('.')[0]}.AREA`", spec.unit, spec.means] for spec in specs]
+    yield from markdown_table(["id", "unit", "meaning"], rows)
     yield ""
     yield "## Limits"
     yield ""
@@ -144,6 +156,11 @@ def study_folder() -> Iterator[str]:
     yield "## Where figures come from"
     yield ""
     yield from markdown_table(["status", "meaning"], [[f"`{status.id}`", status.means] for status in STATUSES])
+
+
+def needed(role: Role) -> str:
+    said = "yes" if role.required else "no"
+    return f"{said}; not with `{COHORT}`" if role.instead else said
 
 
 def setting_row(setting: Setting) -> list[str]:
@@ -193,11 +210,11 @@ def results() -> Iterator[str]:
         ["`run.log`", "times, paths and versions: the only file that may differ between two runs"],
     ]
     yield from markdown_table(["file", "what it holds"], files)
-    for spec in RESULT_TABLES:
+    for spec in (*RESULT_TABLES, *TABLES_OF_PEOPLE, SCORES_TABLE):
         yield ""
         yield f"## tables/{spec.name}.csv"
         yield ""
-        yield spec.means
+        yield spec.means + ("" if spec in RESULT_TABLES else " Not every study has it.")
         yield ""
         yield from markdown_table(
             ["column", "kind", "meaning"],

@@ -23,6 +23,7 @@ _FIELDS: Mapping[str, Callable[[Any], bool]] = {
     "draws": lambda value: type(value) is int and 1 <= value <= MOST_DRAWS,
     "methods": lambda value: _is_mapping_of(value, str),
     "inputs": lambda value: _is_mapping_of(value, dict),
+    "records": lambda value: value is None or (isinstance(value, dict) and isinstance(value.get("digest"), str)),
     "files": lambda value: _is_mapping_of(value, str),
 }
 """What a manifest that is read back must hold, and what it may hold there."""
@@ -36,6 +37,18 @@ class InputRecord:
     roles: tuple[str, ...]
     status: tuple[str, ...]
     source: str
+
+
+@dataclass(frozen=True)
+class RecordsUsed:
+    """Staff records that a run rests on, which its results do not hold. digest: of their spells, however they were
+    stored; accepted: kind of problem -> rows
+    """
+
+    digest: str
+    first_day: str
+    last_day: str
+    accepted: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -55,6 +68,7 @@ class Manifest:
     scenarios: tuple[str, ...]
     not_for_publication: bool
     inputs: Mapping[str, InputRecord]
+    records: RecordsUsed | None = None
     files: Mapping[str, str] = field(default_factory=dict)
 
     def with_files(self, files: Mapping[str, str]) -> Manifest:
@@ -66,7 +80,7 @@ class Manifest:
 
 @dataclass(frozen=True)
 class RunRecord:
-    """What a manifest that was read back says of its run."""
+    """What a manifest that was read back says of its run. records: the digest of the staff records, or nothing"""
 
     version: str
     study_digest: str
@@ -74,6 +88,7 @@ class RunRecord:
     draws: int
     methods: Mapping[str, str]
     inputs: Mapping[str, str]
+    records: str
     files: Mapping[str, str]
 
 
@@ -99,6 +114,7 @@ def read_manifest(text: str, where: str) -> RunRecord | Problem:
         draws=raw["draws"],
         methods=raw["methods"],
         inputs={name: str(entry.get("sha256", "")) for name, entry in raw["inputs"].items()},
+        records=raw["records"]["digest"] if raw.get("records") else "",
         files=raw["files"],
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cadreworks.problems import UsageFault
 from cadreworks.progress import Progress, no_progress
 from cadreworks.results_folder import INPUTS_FOLDER, LOG_FILE, MANIFEST_FILE, REPORT_FILE
 from cadreworks.review.results import Difference, check_against_manifest, read_record
@@ -27,18 +28,26 @@ class Replication:
         return all(item.file.startswith("charts/") or item.file == REPORT_FILE for item in self.differences)
 
 
-def replicate(results: Path, jobs: int, progress: Progress = no_progress) -> Replication:
+def replicate(results: Path, jobs: int, records: str | None = None, progress: Progress = no_progress) -> Replication:
     """Check the files in `results` against their manifest, run its inputs again, and compare every file but the log.
 
-    Raises InputProblems where there is no manifest to be read.
+    records: the staff records, where the run rests on some. Raises InputProblems where there is no manifest to be read
+    or the records are others, UsageFault where records are lacking or not wanted.
     """
     record = read_record(results)
+    if bool(record.records) != (records is not None):
+        raise UsageFault(
+            f"{results}: this run rests on staff records, which its results do not hold. Name them with --records."
+            if record.records
+            else f"{results}: this run rests on no staff records. Leave out --records."
+        )
     differences = check_against_manifest(results, record)
     if any(item.file.startswith(f"{INPUTS_FOLDER}/") for item in differences):
         return Replication(record.version, 0, tuple(differences))
     with tempfile.TemporaryDirectory(prefix="cadre-replicate-") as folder:
         again = Path(folder) / "again"
-        run_study(results / INPUTS_FOLDER, again, RunOptions(record.draws, record.seed, jobs), progress)
+        options = RunOptions(record.draws, record.seed, jobs, records, record.records)
+        run_study(results / INPUTS_FOLDER, again, options, progress)
         found = differences_between(results, again)
         number = sum(path.is_file() for path in again.rglob("*")) - 1
     known = {item.file for item in differences}

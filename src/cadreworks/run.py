@@ -16,8 +16,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
-from cadreworks.disclosure import small_cells
-from cadreworks.manifest import InputRecord, Manifest
+from cadreworks.manifest import InputRecord, Manifest, RecordsUsed
 from cadreworks.problems import UsageFault
 from cadreworks.progress import Progress, no_progress
 from cadreworks.reports.notices import notices_of
@@ -33,16 +32,30 @@ from cadreworks.results_folder import (
     place_of,
     recover,
 )
-from cadreworks.study import STUDY_FILE, Projection, Study, project, read_study, study_digest
+from cadreworks.study import (
+    STUDY_FILE,
+    Projection,
+    Study,
+    check_draws,
+    give_records,
+    judge_supply,
+    project,
+    read_study,
+    study_digest,
+)
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """How a study is run. draws, seed: None takes the study's own; jobs: processes that draw charts"""
+    """How a study is run. draws, seed: None takes the study's own; jobs: processes that draw charts; records: staff
+    records, as they are named on the command line; records_digest: of those that alone will do, or nothing
+    """
 
     draws: int | None = None
     seed: int | None = None
     jobs: int = 1
+    records: str | None = None
+    records_digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,14 +79,15 @@ def run_study(folder: Path, out: Path, options: RunOptions, progress: Progress =
     recover(out)
     log.stage("Reading the study", 0, 0)
     study = read_study(folder)
+    seed = study.settings.seed if options.seed is None else options.seed
+    draws = study.settings.draws if options.draws is None else options.draws
+    check_draws(study.settings, draws)
+    study = give_records(study, options.records, log.stage, digest=options.records_digest)
+    study = judge_supply(study, seed, log.stage)
     log.stage("Projecting", 0, 0)
-    projection = project(
-        study,
-        seed=study.settings.seed if options.seed is None else options.seed,
-        draws=study.settings.draws if options.draws is None else options.draws,
-    )
+    projection = project(study, seed=seed, draws=draws, progress=log.stage)
     manifest = _manifest(projection)
-    with new_results(out, private=small_cells(study.stock) > 0) as workspace:
+    with new_results(out, private=study.small_cells > 0) as workspace:
         checks = publish(projection, workspace, manifest, options.jobs, log.stage)
         _copy_inputs(study, workspace / INPUTS_FOLDER)
         complete = manifest.with_files(_digests(workspace))
@@ -111,11 +125,25 @@ def _manifest(projection: Projection) -> Manifest:
         study_digest=study_digest(study.files),
         seed=projection.seed,
         draws=projection.draws,
-        methods={"supply": settings.supply_method, "demand": settings.demand_method},
+        methods=_methods(projection),
         scenarios=tuple(scenario.id for scenario in settings.scenarios),
-        not_for_publication=small_cells(study.stock) > 0,
+        not_for_publication=study.small_cells > 0,
         inputs=inputs,
+        records=_records_used(study),
     )
+
+
+def _methods(projection: Projection) -> dict[str, str]:
+    settings = projection.study.settings
+    recruitment = {"recruitment": settings.recruitment} if settings.recruitment else {}
+    return {"supply": settings.supply_method, **recruitment, "demand": settings.demand_method}
+
+
+def _records_used(study: Study) -> RecordsUsed | None:
+    found = study.records
+    if found is None:
+        return None
+    return RecordsUsed(found.digest, found.first_day.isoformat(), found.last_day.isoformat(), dict(found.accepted))
 
 
 def _copy_inputs(study: Study, folder: Path) -> None:

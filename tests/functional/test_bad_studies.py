@@ -156,7 +156,7 @@ CASES = [
         "setting misspelt",
         edit("study.toml", "draws = 40", "drawz = 40"),
         (
-            "study.toml, drawz: no such setting is known here. Did you mean draws? Use one of the 15 that the reference "
+            "study.toml, drawz: no such setting is known here. Did you mean draws? Use one of the 16 that the reference "
             "pages list.",
             "study.toml, draws: the setting is missing. Add how many draws the bands rest on.",
         ),
@@ -261,7 +261,7 @@ CASES = [
         "input unknown",
         edit("study.toml", "[inputs.overrides]", "[inputs.overides]"),
         (
-            "study.toml, [inputs.overides]: no such input is known. Did you mean overrides? Use one of: stock, growth, "
+            "study.toml, [inputs.overides]: no such input is known. Did you mean overrides? Use one of: stock, growth, backtest, "
             "typical_organisation, returns, pay_points, pay_bands, pay_awards, assumptions, overrides, priorities, "
             "recommendations.",
         ),

@@ -528,7 +528,12 @@ def test_a_post_kept_in_the_old_organisation_stays_there_in_the_past_too(tmp_pat
     given = ("--history", tmp_path / "history.csv")
     flows_of(capsys, tmp_path / "extract.csv", tmp_path / "f.csv", "--by", "organisation", *given)
     found = {
-        (row["organisation"], row["to_date"]): (row["opening"], row["transfers_in"], row["transfers_out"], row["closing"])
+        (row["organisation"], row["to_date"]): (
+            row["opening"],
+            row["transfers_in"],
+            row["transfers_out"],
+            row["closing"],
+        )
         for row in rows_of(tmp_path / "f.csv")
         if row["measure"] == "wte"
     }

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
 
 from cadreworks.randomness import stream
 from cadreworks.supply.cohort import COUNT, RATIO, Cohort, estimate_cohort, project_cohort
 from cadreworks.supply.cohort.account import WAYS_IN, WAYS_OUT, check_year, pass_a_year
 from cadreworks.supply.cohort.draws import draw_block
+from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.intensities import split_exits
 from small_cohort import drawn_tallies
 
@@ -94,10 +96,17 @@ def busy_cohort(size: int = 1) -> Cohort:
     )
 
 
+def factors(draws: int = 0) -> st.SearchStrategy[Factors]:
+    """Overrides of rates, from nobody to three times as many, with an axis of draws where there are some."""
+    shape = (draws, len(AREAS)) if draws else (len(AREAS),)
+    one = arrays.arrays(np.float64, shape, elements=st.floats(0.0, 3.0))
+    return st.builds(Factors, one, one, one)
+
+
 @settings(max_examples=25)
-@given(cohorts(), st.sampled_from([COUNT, RATIO]), st.integers(0, 2**63 - 1))
-def test_opening_plus_in_less_out_is_closing_in_every_draw_cell_and_year(cohort, basis, seed):
-    drawn = draw_block(cohort, 4, 3, seed=seed, block=0, basis=basis)
+@given(cohorts(), st.sampled_from([COUNT, RATIO]), st.integers(0, 2**63 - 1), factors(3))
+def test_opening_plus_in_less_out_is_closing_in_every_draw_cell_and_year(cohort, basis, seed, factors):
+    drawn = draw_block(cohort, 4, 3, seed=seed, block=0, basis=basis, factors=factors)
     came = sum(drawn.flows[name] for name in WAYS_IN)
     went = sum(drawn.flows[name] for name in WAYS_OUT)
     np.testing.assert_array_equal(drawn.headcount[..., :-1] + came - went, drawn.headcount[..., 1:])
@@ -109,9 +118,9 @@ def test_opening_plus_in_less_out_is_closing_in_every_draw_cell_and_year(cohort,
 
 
 @settings(max_examples=25)
-@given(cohorts(), st.sampled_from([COUNT, RATIO]))
-def test_the_central_run_keeps_the_identity_and_moves_cancel_in_the_nation(cohort, basis):
-    projection = project_cohort(cohort, 4, draws=1, seed=1, recruitment=basis)
+@given(cohorts(), st.sampled_from([COUNT, RATIO]), factors())
+def test_the_central_run_keeps_the_identity_and_moves_cancel_in_the_nation(cohort, basis, factors):
+    projection = project_cohort(cohort, 4, draws=1, seed=1, recruitment=basis, factors=(factors, factors))
     flows = {name: values.central for name, values in projection.flows.items()}
     stock = projection.headcount.central
     change = sum(flows[name] for name in WAYS_IN) - sum(flows[name] for name in WAYS_OUT)

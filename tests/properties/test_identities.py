@@ -15,8 +15,9 @@ from cadreworks.bands import Uncertain, resampled_weights, weighted_deviations, 
 from cadreworks.demand import forecast_demand, unchanged_returns
 from cadreworks.gap import composition, gap, shortfall
 from cadreworks.periods import Horizon
+from cadreworks.progress import no_progress
 from cadreworks.randomness import stream
-from cadreworks.study import Study, central_run, draw_runs, project, read_study
+from cadreworks.study import ModelRun, Study, central_run, draw_runs, project, read_study
 from cadreworks.supply import project_supply
 from small_study import write_small_study
 
@@ -140,23 +141,31 @@ def test_same_seed_same_numbers(study, seed):
     np.testing.assert_array_equal(first.scenarios["future"].cost.p95, second.scenarios["future"].cost.p95)
 
 
+def drawn(study: Study, seed: int, draws: int) -> ModelRun:
+    """The method's draws, those of supply included."""
+    supplied = study.supply.simulate(
+        study.register, study.stock, study.settings.horizon, seed=seed, draws=draws, progress=no_progress
+    )
+    return draw_runs(study, supplied.drawn, seed=seed)
+
+
 @settings(max_examples=25)
 @given(st.integers(0, 2**63 - 1))
 def test_a_new_component_leaves_the_other_draws_as_they_were(study, seed):
     """An override with a range of its own draws from its own stream: growth of the other area does not move."""
     override = Override("net_growth_per_year.clinical_coding", 0.02, 0.0, 0.04, "board", "2021-05-01", "because")
     with_range = replace(study, overrides=(override,))
-    before, after = (draw_runs(one, seed=seed, draws=30) for one in (study, with_range))
-    np.testing.assert_array_equal(before.growth[:, 1], after.growth[:, 1])
+    before, after = (drawn(one, seed, 30) for one in (study, with_range))
+    np.testing.assert_array_equal(before.supply_wte[:, 1], after.supply_wte[:, 1])
     np.testing.assert_array_equal(before.returns["future"], after.returns["future"])
     np.testing.assert_array_equal(before.rates.multiplier, after.rates.multiplier)
-    assert (before.growth[:, 0] != after.growth[:, 0]).any()
+    assert (before.supply_wte[:, 0] != after.supply_wte[:, 0]).any()
 
 
 def test_draws_centre_on_the_central_run(study):
-    centre, drawn = central_run(study), draw_runs(study, seed=3, draws=50_000)
-    np.testing.assert_allclose(drawn.returns["future"].mean(axis=0), centre.returns["future"], rtol=0.01, atol=1e-9)
-    np.testing.assert_allclose(drawn.growth.mean(axis=0), centre.growth, atol=0.001)
+    centre, draws = central_run(study), drawn(study, 3, 50_000)
+    np.testing.assert_allclose(draws.returns["future"].mean(axis=0), centre.returns["future"], rtol=0.01, atol=1e-9)
+    np.testing.assert_allclose(draws.supply_wte.mean(axis=0)[..., 1], centre.supply_wte[..., 1], rtol=0.001)
 
 
 @given(st.floats(-1, 1), st.floats(0, 1), st.floats(0, 1), st.integers(0, 2**32))

@@ -5,8 +5,12 @@ Staff are followed by area, level, year of age and year of service. What is seen
 
 from __future__ import annotations
 
+import numpy as np
+import pytest
+
 from cadreworks.supply.cohort import COUNT, RATIO, CohortProjection, Tallies, estimate_cohort, project_cohort
 from cadreworks.supply.cohort.classes import SERVICES, UNKNOWN_AGE, UNKNOWN_SERVICE, YOUNGEST
+from cadreworks.supply.cohort.factors import Factors
 from small_cohort import drawn_tallies
 from text_tables import same_as
 
@@ -178,3 +182,38 @@ def test_wte_follows_those_who_stay_up_to_one_for_each_head():
         2    | 1000
         3    | 1000
     """)
+
+
+def test_an_override_multiplies_the_rates_of_its_area_and_of_no_other():
+    """Of a thousand in each area a tenth leave and fifty join. Half as many leave ICT, and it recruits three times as
+    many; coding goes on as it did.
+    """
+    tallies = drawn_tallies(
+        stock="""
+            area            | level   | age | service | people
+            ict             | support | 30  | 4       | 1000000
+            clinical_coding | support | 30  | 4       | 1000000
+        """,
+        leavers="""
+            area            | level   | age | service | people
+            ict             | support | 30  | 4       | 100000
+            clinical_coding | support | 30  | 4       | 100000
+        """,
+        joiners="""
+            level                   | source  | age | people
+            ict/support             | unknown | 25  | 50000
+            clinical_coding/support | unknown | 25  | 50000
+        """,
+        areas=("ict", "clinical_coding"),
+        levels=("support",),
+    )
+    factors = Factors(leaving=np.array([0.5, 1.0]), promotion=np.ones(2), joining=np.array([3.0, 1.0]))
+    projection = project_cohort(estimate_cohort(tallies), 1, draws=2, seed=1, factors=(factors, factors))
+    found = [
+        {"area": area, "leavers": projection.flows["leavers"].central[at, 0, 0]}
+        | {"joiners": projection.flows["joiners_unknown"].central[at, 0, 0]}
+        for at, area in enumerate(projection.areas)
+    ]
+    half_the_intensity = 1e6 * (1 - 0.9**0.5)
+    assert [round(row["joiners"]) for row in found] == [150_000, 50_000]
+    assert [row["leavers"] for row in found] == pytest.approx([half_the_intensity, 100_000], rel=1e-3)

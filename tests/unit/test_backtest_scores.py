@@ -26,7 +26,8 @@ from cadreworks.supply import GrowthHistory, draw_growth, estimate_growth, proje
 from cadreworks.supply.backtest import HORIZONS, METHODS, Judged, Method, StockHistory, compare_methods
 from cadreworks.supply.backtest.methods import BASE_YEARS, FEW_ERRORS, NO_GROWTH, NO_SNAPSHOT, ONE_YEAR, project_method
 from cadreworks.supply.backtest.scores import estimate_crps
-from cadreworks.supply.backtest.summary import CELLS, NO_DAYS, WORKFORCE
+from cadreworks.supply.backtest.summary import NO_DAYS
+from cadreworks.supply.track_record import CELLS, WORKFORCE
 from cadreworks.vocabulary import LEVEL_IDS
 from stock_tables import drawn_history, judged_rows, pick_rows, pick_scores
 

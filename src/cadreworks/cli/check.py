@@ -7,22 +7,29 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options
-from cadreworks.cli.terminal import say_json
+from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.reports import wording
 from cadreworks.reports.notices import notices_of
-from cadreworks.study import read_study
+from cadreworks.study import give_records, read_study
 
 
 @click.command("check")
 @options.study
+@options.records
 @options.as_json
-def command(study: Path, as_json: bool) -> None:
+def command(study: Path, records: str | None, as_json: bool) -> None:
     """Check the study in the folder STUDY, without running it, and list all its problems.
 
     \b
     Example:  cadre check digital-2030
     """
     checked = read_study(study)
+    if records is not None:
+        progress = StderrProgress()
+        try:
+            checked = give_records(checked, records, progress)
+        finally:
+            progress.end()
     notices = notices_of(study, checked, draws=checked.settings.draws)
     if as_json:
         say_json({"problems": [], "notices": notices})

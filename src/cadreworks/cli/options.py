@@ -34,3 +34,8 @@ jobs = click.option(
     help="Processes that draw charts. The results are the same however many there are.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+records = click.option(
+    "--records",
+    metavar="PATH",
+    help="Staff records that supply rests on: spells, or an extract in our own columns. They are not copied.",
+)

@@ -15,8 +15,9 @@ from cadreworks.replication import Replication, replicate
 @click.command("replicate")
 @click.argument("results", metavar="OUT", type=click.Path(path_type=Path))
 @options.jobs
+@options.records
 @options.as_json
-def command(results: Path, jobs: int, as_json: bool) -> int:
+def command(results: Path, jobs: int, records: str | None, as_json: bool) -> int:
     """Run the results in OUT again from their manifest and inputs, and compare every file byte for byte.
 
     Only run.log may differ. Exit code 1 where anything else does, or where a file was changed since the run.
@@ -26,7 +27,7 @@ def command(results: Path, jobs: int, as_json: bool) -> int:
     """
     progress = StderrProgress()
     try:
-        found = replicate(results, jobs, progress)
+        found = replicate(results, jobs, records, progress)
     finally:
         progress.end()
     version = metadata.version("cadreworks")

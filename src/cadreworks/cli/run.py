@@ -23,8 +23,17 @@ from cadreworks.run import RunOptions, RunResult, run_study
 @options.draws
 @options.seed
 @options.jobs
+@options.records
 @options.as_json
-def command(study: Path, out: Path, draws: int | None, seed: int | None, jobs: int, as_json: bool) -> None:
+def command(
+    study: Path,
+    out: Path,
+    draws: int | None,
+    seed: int | None,
+    jobs: int,
+    records: str | None,
+    as_json: bool,
+) -> None:
     """Run the study in the folder STUDY and publish its results in the folder OUT.
 
     Earlier results in OUT are replaced once the new ones are whole, and not before.
@@ -32,7 +41,7 @@ def command(study: Path, out: Path, draws: int | None, seed: int | None, jobs: i
     \b
     Example:  cadre run digital-2030 --out results --draws 10000
     """
-    run_and_tell(study, out, RunOptions(draws, seed, jobs), as_json=as_json)
+    run_and_tell(study, out, RunOptions(draws, seed, jobs, records), as_json=as_json)
 
 
 def run_and_tell(study: Path, out: Path, run_options: RunOptions, *, as_json: bool) -> None:

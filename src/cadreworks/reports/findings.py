@@ -14,7 +14,7 @@ from cadreworks.bands import Array, Uncertain
 from cadreworks.demand import Scenario
 from cadreworks.reports import wording
 from cadreworks.reports.figures import Subject, subjects
-from cadreworks.reports.notes import band_of
+from cadreworks.reports.notes import band_of, supply_basis
 from cadreworks.study import Projection
 from cadreworks.vocabulary import LEVELS
 
@@ -39,7 +39,7 @@ def headline_numbers(projection: Projection) -> list[HeadlineNumber]:
         HeadlineNumber(
             f"Supply in {last}",
             wording.wte(float(supply.central[_WHOLE])),
-            f"if growth goes on as it was; {_said_band(supply)}",
+            f"{supply_basis(projection)}; {_said_band(supply)}",
         )
     ]
     for scenario in projection.study.settings.scenarios:
@@ -146,10 +146,10 @@ def supply_sentence(projection: Projection, subject: Subject) -> str:
     if not before:
         return f"There is no supply, since nobody was in post in {horizon.base}."
     if wording.bare_wte(before) == wording.bare_wte(after):
-        return f"Supply, if growth goes on as it was, stays at about {wording.wte(after)}."
+        return f"Supply, {supply_basis(projection)}, stays at about {wording.wte(after)}."
     verb = "increase" if after > before else "decrease"
     return (
-        f"Supply, if growth goes on as it was and nobody acts, would {verb} by around "
+        f"Supply, {supply_basis(projection)} and nobody acts, would {verb} by around "
         f"{wording.per_cent(after / before - 1)} to {wording.wte(after)} in {horizon.last}."
     )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from cadreworks.bands import Uncertain, expected_coverage
-from cadreworks.disclosure import small_cells
 from cadreworks.reports import wording
-from cadreworks.study import Projection
+from cadreworks.study import Projection, Study
 from cadreworks.supply import BASE_YEARS
 from cadreworks.vocabulary import LEVELS, area_of_work
 
@@ -20,37 +19,57 @@ def source_of(projection: Projection) -> str:
     return f"{settings.title}, {settings.edition}. Calculated with Cadreworks from the inputs of the study."
 
 
+def supply_basis(projection: Projection) -> str:
+    """What supply takes for granted, as it stands in a sentence."""
+    if projection.study.settings.from_records:
+        return "if people go on joining, moving and leaving as they did"
+    return "if growth goes on as it was"
+
+
 def band_notes(projection: Projection) -> tuple[str, ...]:
     """What the bands mean and what they leave out; it stands beside every band."""
     study = projection.study
     returns = len(study.returns.organisations)
-    years = int(study.register[BASE_YEARS.id].in_use)
     several = len(study.settings.scenarios) > 1
+    if study.settings.from_records:
+        drawn = "rates of leaving, moving and joining, chance for each person, returns and pay"
+        of_supply = f"That rates may change is left out{_where_tried(study)}."
+    else:
+        drawn, years = "growth years, returns and pay", int(study.register[BASE_YEARS.id].in_use)
+        of_supply = _coverage(years, "year of growth", "years of growth")
     return (
-        f"Bands run from the 5th to the 95th percentile of {projection.draws:,} draws of growth years, returns and "
-        f"pay. {_coverage(returns, 'return')} {_coverage(years, 'year of growth', 'years of growth')} They leave out "
+        f"Bands run from the 5th to the 95th percentile of {projection.draws:,} draws of {drawn}. "
+        f"{_coverage(returns, 'return')} {of_supply} They leave out "
         f"how far other experts would have disagreed{', and how far one scenario lies from another' * several}.",
     )
+
+
+def _where_tried(study: Study) -> str:
+    return "; how the method did when tried on the past stands under Track record" if study.track_record else ""
 
 
 def short_band_note(projection: Projection) -> str:
     """The same in one line, for beneath a figure."""
     study = projection.study
-    returns, years = len(study.returns.organisations), int(study.register[BASE_YEARS.id].in_use)
+    rests_on: list[tuple[int, tuple[str, ...]]] = [(len(study.returns.organisations), ("return",))]
+    if not study.settings.from_records:
+        years = int(study.register[BASE_YEARS.id].in_use)
+        rests_on.append((years, ("year of growth", "years of growth")))
     covers = [
         f"{expected_coverage(number)} per cent with {wording.count(number, *names)}"
-        for number, names in ((returns, ("return",)), (years, ("year of growth", "years of growth")))
+        for number, names in rests_on
         if expected_coverage(number) is not None
     ]
     covered = f", which cover about {wording.listed(covers)}" if covers else ""
     spreadless = [
-        f" {wording.sentence_case(wording.count(number, name))} shows no spread, so bands leave it out."
-        for number, name in ((returns, "return"), (years, "year of growth"))
+        f" {wording.sentence_case(wording.count(number, names[0]))} shows no spread, so bands leave it out."
+        for number, names in rests_on
         if expected_coverage(number) is None
     ]
     several = len(study.settings.scenarios) > 1
+    rates = " that rates may change," if study.settings.from_records else ""
     return (
-        f"Bands: 5th to 95th percentile of draws{covered}, and leave out disagreement between other experts"
+        f"Bands: 5th to 95th percentile of draws{covered}, and leave out{rates} disagreement between other experts"
         f"{' and between scenarios' * several}.{''.join(spreadless)}"
     )
 
@@ -100,7 +119,7 @@ def level_names() -> list[str]:
 
 def not_for_publication(projection: Projection) -> str | None:
     """Why the results of this study are not for publication; None where nothing in its stock speaks against it."""
-    small = small_cells(projection.study.stock)
+    small = projection.study.small_cells
     if not small:
         return None
     return (

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cadreworks.assumptions import Origin
-from cadreworks.disclosure import small_cells
 from cadreworks.periods import FinancialYear, as_at
 from cadreworks.reports import wording
 from cadreworks.study import STUDY_FILE, Study, unused_files
-from cadreworks.supply import GROWTH_PREFIX, growth_rates
+from cadreworks.supply import GROWTH_PREFIX, GrowthHistory, growth_rates
 
 USUAL_LAG_YEARS = 1
 """Statistics of a year come out after it, so a history of growth that ends a year early is nothing unusual."""
@@ -34,7 +33,7 @@ def notices_of(folder: Path, study: Study, *, draws: int) -> list[str]:
         *_of_ends_of_files(study),
         *_of_returns(study),
         *_of_small_cells(study),
-        *_of_growth(study),
+        *(_of_growth(study, study.growth) if study.growth else _of_records(study)),
         *_of_pay(study),
         *_of_overrides(study),
         *_of_draws(draws),
@@ -54,7 +53,7 @@ def _of_returns(study: Study) -> Iterator[str]:
 
 
 def _of_small_cells(study: Study) -> Iterator[str]:
-    small = small_cells(study.stock)
+    small = study.small_cells
     if small:
         yield (
             f"The stock holds {wording.count(small, 'cell')} above zero and below five; "
@@ -62,17 +61,27 @@ def _of_small_cells(study: Study) -> Iterator[str]:
         )
 
 
-def _of_growth(study: Study) -> Iterator[str]:
-    base, last = study.settings.horizon.base, study.growth.years[-1]
+def _of_records(study: Study) -> tuple[str, ...]:
+    if study.records is None:
+        return ("Supply rests on staff records, which this says nothing of; give them with --records.",)
+    accepted = ", ".join(f"{kind} ({count:,})" for kind, count in study.records.accepted.items())
+    return (
+        *study.records.notes,
+        *([f"Problems of the staff records that were accepted: {accepted}."] if accepted else []),
+    )
+
+
+def _of_growth(study: Study, history: GrowthHistory) -> Iterator[str]:
+    base, last = study.settings.horizon.base, history.years[-1]
     lag = base - last.closes.year
     if lag > USUAL_LAG_YEARS:
         yield (
             f"The last year of growth, {last}, closes {wording.count(lag, 'year')} before the base year, "
             f"31 March {base}; supply rests on it all the same."
         )
-    for rate in growth_rates(study.growth):
-        of_years = study.growth.net_growth[(slice(None), *rate.cells)].reshape(len(study.growth.years), -1)[:, 0]
-        for year, growth in zip(study.growth.years, of_years, strict=True):
+    for rate in growth_rates(history):
+        of_years = history.net_growth[(slice(None), *rate.cells)].reshape(len(history.years), -1)[:, 0]
+        for year, growth in zip(history.years, of_years, strict=True):
             if abs(growth) > USUAL_GROWTH:
                 yield _unusual_growth(f"Growth of {rate.name} in {year}", float(growth))
 

@@ -27,6 +27,7 @@ from cadreworks.reports.notes import (
     override_note,
     rounding_note,
 )
+from cadreworks.reports.people_tables import people_tables
 from cadreworks.reports.published_table import NOTHING_MEANS, Heading, PublishedTable, has_gaps, stacked_text
 from cadreworks.reports.reconciliation_table import reconciliation_table
 from cadreworks.reports.record_tables import (
@@ -34,9 +35,11 @@ from cadreworks.reports.record_tables import (
     inputs_table,
     overrides_table,
 )
+from cadreworks.reports.track_record import FIGURES, has_track_record, track_record_figure, why_no_track_record
 from cadreworks.review.overrides import OverrideEffect
 from cadreworks.review.reconcile import Reconciled
 from cadreworks.study import Projection
+from cadreworks.supply import BASE_YEARS
 from cadreworks.vocabulary import (
     ALL,
     SKILLS,
@@ -84,8 +87,9 @@ class Checks:
 
 
 def all_figures(projection: Projection) -> dict[str, list[Figure]]:
-    """The figures of each area of work and, under `all`, of the whole workforce."""
-    return {subject.id: figures_of(projection, subject) for subject in subjects(projection)}
+    """The figures of each area of work, under `all` of the whole workforce, and of the track record."""
+    figures = {subject.id: figures_of(projection, subject) for subject in subjects(projection)}
+    return figures | {FIGURES: [track_record_figure(projection)] if has_track_record(projection) else []}
 
 
 def page(
@@ -127,6 +131,11 @@ def page(
         ],
         national=figures[ALL],
         cost_by_method=cost_by_method(projection),
+        track_record=figures[FIGURES],
+        why_no_track_record=why_no_track_record(projection),
+        people=people_tables(projection),
+        records=study.records,
+        base_years=int(study.register[BASE_YEARS.id].in_use),
         chapters=[_chapter(projection, subject, figures[subject.id]) for subject in subjects(projection)[:-1]],
         drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - our drawing library escaped every name in it
         recommendations=study.recommendations,
@@ -204,7 +213,7 @@ def _skills() -> list[tuple[str, list[str]]]:
 def _by_status(projection: Projection) -> list[tuple[str, str, list[str]]]:
     """For each status that occurs: its name, what it means, and the inputs that have it."""
     found: dict[str, list[str]] = {}
-    for item in projection.study.settings.inputs:
+    for item in projection.study.settings.sources:
         for name in item.status:
             found.setdefault(name, []).append(item.role.replace("_", " "))
     return [(status(name).name, status(name).means, roles) for name, roles in found.items()]

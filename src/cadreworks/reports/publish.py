@@ -24,6 +24,7 @@ from cadreworks.reports.main_tables import (
 )
 from cadreworks.reports.notes import NOT_FOR_PUBLICATION, not_for_publication
 from cadreworks.reports.page import Checks, all_figures, page
+from cadreworks.reports.people_tables import people_tables
 from cadreworks.reports.published_table import PublishedTable
 from cadreworks.reports.reconciliation_table import reconciliation_table
 from cadreworks.reports.record_tables import (
@@ -32,6 +33,7 @@ from cadreworks.reports.record_tables import (
     overrides_table,
 )
 from cadreworks.reports.result_tables import result_tables
+from cadreworks.reports.track_record import has_track_record, track_record_table
 from cadreworks.reports.workbook import write_workbook
 from cadreworks.reports.yearly_tables import yearly_tables
 from cadreworks.results_folder import REPORT_FILE
@@ -111,6 +113,9 @@ def workbook_tables(projection: Projection, checks: Checks) -> list[PublishedTab
             composition_table(projection, scenario),
         ]
     tables.append(cost_by_method(projection))
+    tables += people_tables(projection)
+    if has_track_record(projection):
+        tables.append(track_record_table(projection))
     tables += yearly_tables(projection)
     tables.append(assumptions_table(projection))
     if checks.effects:
@@ -132,7 +137,7 @@ def _cover(projection: Projection, manifest: Manifest) -> tuple[list[str], list[
     ]
     about = [
         f"{item.file}: {', '.join(status(name).name.lower() for name in item.status)}. {item.source}."
-        for item in settings.inputs
+        for item in settings.sources
     ]
     about.append(
         f"Made with Cadreworks {manifest.version}, seed {projection.seed}, {projection.draws:,} draws, "

@@ -109,7 +109,7 @@ def inputs_table(projection: Projection) -> PublishedTable:
     """Every input with where its figures come from: published, derived, made up and so on."""
     study = projection.study
     rows = []
-    for item in study.settings.inputs:
+    for item in study.settings.sources:
         counted = study.status_rows.get(item.role, {})
         said = [status(name).name + (f" ({counted[name]:,} rows)" if name in counted else "") for name in item.status]
         rows.append((item.file, wording.sentence_case(item.role.replace("_", " ")), ", ".join(said), item.source))

@@ -32,6 +32,35 @@ SUPPLY = TableSpec(
     "Projected staff in post.",
     (_YEAR, _AREA, _LEVEL, _MEASURE, _number("mean", "wte of the central run"), *_BANDS),
 )
+SUPPLY_HEADCOUNT = TableSpec(
+    "supply_headcount",
+    "Projected staff in post in people, where the method of supply counts them.",
+    (
+        _YEAR,
+        _AREA,
+        _LEVEL,
+        Column("measure", Kind.TEXT, "what is counted: headcount"),
+        _number("mean", "people of the central run"),
+        *_BANDS,
+    ),
+)
+SUPPLY_FLOWS = TableSpec(
+    "supply_flows",
+    "Projected flows in people, where the method of supply counts them.",
+    (
+        Column("year", Kind.WHOLE, "the flow of the year up to 31 March of this year"),
+        _AREA,
+        _LEVEL,
+        Column("measure", Kind.TEXT, "what is counted: headcount"),
+        _text(
+            "flow",
+            "its name, as in flows of staff records; retirements are among leavers, promotions and "
+            "demotions among moves_out_level",
+        ),
+        _number("mean", "people of the central run; empty where the record does not tell"),
+        *_BANDS,
+    ),
+)
 DEMAND = TableSpec(
     "demand",
     "Forecast requirement.",
@@ -169,6 +198,8 @@ OVERRIDES = TableSpec(
         _number("without_override", "the figure without it"),
     ),
 )
+TABLES_OF_PEOPLE = (SUPPLY_HEADCOUNT, SUPPLY_FLOWS)
+"""Of studies whose supply is counted in people too."""
 RESULT_TABLES = (
     SUPPLY,
     DEMAND,

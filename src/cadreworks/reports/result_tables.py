@@ -22,9 +22,13 @@ from cadreworks.reports.result_specs import (
     OVERRIDES,
     RESULT_TABLES,
     SUPPLY,
+    SUPPLY_FLOWS,
+    SUPPLY_HEADCOUNT,
 )
 from cadreworks.review.overrides import OverrideEffect
 from cadreworks.study import Projection, ScenarioProjection
+from cadreworks.supply import People
+from cadreworks.supply.track_record import SCORES_TABLE, score_row
 from cadreworks.tables import Cell, Measure, TableSpec
 from cadreworks.vocabulary import ALL, LEVEL_IDS
 
@@ -38,7 +42,7 @@ class ResultTable:
 
 
 def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> list[ResultTable]:
-    """All result tables of a projection, in the order of RESULT_TABLES."""
+    """All result tables of a projection, in the order of RESULT_TABLES; then those that not every study has."""
     rows = {
         SUPPLY: _supply(projection),
         DEMAND: _by_scenario(projection, _demand),
@@ -51,7 +55,13 @@ def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> 
         ASSUMPTIONS: _assumptions(projection),
         OVERRIDES: (asdict(effect) for effect in effects),
     }
-    return [ResultTable(spec, list(rows[spec])) for spec in RESULT_TABLES]
+    tables = [ResultTable(spec, list(rows[spec])) for spec in RESULT_TABLES]
+    if projection.people is not None:
+        tables.append(ResultTable(SUPPLY_HEADCOUNT, list(_headcount(projection, projection.people))))
+        tables.append(ResultTable(SUPPLY_FLOWS, list(_flows(projection, projection.people))))
+    if projection.study.track_record:
+        tables.append(ResultTable(SCORES_TABLE, [score_row(score) for score in projection.study.track_record]))
+    return tables
 
 
 Rows = Iterator[dict[str, Cell]]
@@ -93,6 +103,20 @@ def _supply(projection: Projection) -> Rows:
     for place, index in _places(projection):
         mean = _at(projection.supply.central, index)
         yield {**place, "measure": Measure.WTE.value, "mean": mean, **_band(projection.supply, index)}
+
+
+def _headcount(projection: Projection, people: People) -> Rows:
+    for place, index in _places(projection):
+        mean = _at(people.headcount.central, index)
+        yield {**place, "measure": Measure.HEADCOUNT.value, "mean": mean, **_band(people.headcount, index)}
+
+
+def _flows(projection: Projection, people: People) -> Rows:
+    for place, (at_area, at_level, at_year) in _places(projection):
+        for name, flow in people.flows.items() if at_year else ():
+            index = (at_area, at_level, at_year - 1)
+            mean = _at(flow.central, index)
+            yield {**place, "measure": Measure.HEADCOUNT.value, "flow": name, "mean": mean, **_band(flow, index)}
 
 
 def _demand(projection: Projection, scenario: ScenarioProjection) -> Rows:

@@ -50,6 +50,7 @@ def changes_of_runs(first: RunRecord, second: RunRecord) -> list[Change]:
     """Version, seed and draws belong to the run, not to the study; they move bands, or everything."""
     names = ("version", "seed", "draws")
     pairs = [(name, getattr(first, name), getattr(second, name)) for name in names]
+    pairs.append(("staff records", first.records or _NONE, second.records or _NONE))
     return [Change("run", name, str(one), str(two)) for name, one, two in pairs if one != two]
 
 
@@ -126,7 +127,7 @@ def _changed_settings(first: Study, second: Study) -> Iterator[Change]:
         one, two = getattr(first.settings, field.name), getattr(second.settings, field.name)
         if field.name == "limitations":
             one, two = _only_in_one(one, two)
-        if field.name not in ("inputs", "scenarios"):
+        if field.name not in ("inputs", "records", "scenarios"):
             yield from _difference("setting", field.name, one, two)
 
 
@@ -141,7 +142,7 @@ def _changed_scenarios(first: Study, second: Study) -> Iterator[Change]:
 
 def _changed_sources(first: Study, second: Study) -> Iterator[Change]:
     """What study.toml says of the inputs: their file, status and source."""
-    ours, theirs = ({item.role: item for item in study.settings.inputs} for study in (first, second))
+    ours, theirs = ({item.role: item for item in study.settings.sources} for study in (first, second))
     for role in dict.fromkeys((*ours, *theirs)):
         for word in ("file", "status", "source"):
             pair = (getattr(inputs[role], word) if role in inputs else "" for inputs in (ours, theirs))

@@ -95,6 +95,8 @@ def _obstacle(first: Study, second: Study) -> str:
             [scenario.id for scenario in second.settings.scenarios],
         ),
     )
+    if any(study.settings.from_records for study in (first, second)):
+        return "supply rests on staff records, which results do not hold"
     differing = [name for name, one, other in pairs if one != other]
     return f"the two runs differ in their {' and '.join(differing)}" if differing else ""
 

@@ -6,10 +6,12 @@ from cadreworks.study.project import (
     Projection,
     ScenarioProjection,
     central_run,
+    check_draws,
     draw_runs,
     project,
 )
 from cadreworks.study.read import DECLARED_ASSUMPTIONS, INPUT_TABLES, Study, read_study
+from cadreworks.study.records import give_records, judge_supply
 from cadreworks.study.settings import STUDY_FILE
 
 __all__ = [
@@ -22,7 +24,10 @@ __all__ = [
     "Study",
     "StudyFile",
     "central_run",
+    "check_draws",
     "draw_runs",
+    "give_records",
+    "judge_supply",
     "project",
     "read_study",
     "study_digest",

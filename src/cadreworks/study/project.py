@@ -1,6 +1,6 @@
 """The whole method on one page: a checked study in, its projection out.
 
-    supply       stock x (1 + mean growth), year by year
+    supply       stock x (1 + mean growth), year by year; or a cohort of staff records
     demand       mean return x stock / typical stock, straight lines between the years asked about
     gap          supply - demand
     composition  each level's share of its area's demand
@@ -29,27 +29,29 @@ from cadreworks.demand import (
 )
 from cadreworks.gap import composition, gap
 from cadreworks.problems import EnvironmentFault
+from cadreworks.progress import Progress, no_progress
 from cadreworks.study.read import Study
-from cadreworks.supply import draw_growth, growth_in_use, project_supply
+from cadreworks.study.settings import StudySettings
+from cadreworks.supply import People
 
 
 @dataclass(frozen=True)
 class ModelRun:
     """The method with one set of values, or with a leading axis of draws; its results carry their totals.
 
-    growth: (..., area, level); scale: typical organisations that make up the stock, (..., area); returns: for each
-    scenario (..., point, area, level); rates: (..., year)
+    supply_wte: (..., area, level, year); scale: typical organisations that make up the stock, (..., area); returns:
+    for each scenario (..., point, area, level); rates: (..., year)
     """
 
     study: Study
-    growth: Array
+    supply_wte: Array
     scale: Array
     returns: Mapping[str, Array]
     rates: PayRates
 
     def supply(self) -> Array:
         """wte in post, (..., area, level, year)."""
-        return with_totals(project_supply(self.study.stock, self.growth, self.study.settings.horizon))
+        return with_totals(self.supply_wte)
 
     def demand(self, scenario: str) -> Array:
         """wte needed, (..., area, level, year)."""
@@ -75,22 +77,26 @@ def _forecast(study: Study, returns: Array, scale: Array) -> Array:
 
 def central_run(study: Study) -> ModelRun:
     """The method with every input at its stated value."""
+    return _central_run(study, study.supply.project(study.register, study.stock, study.settings.horizon))
+
+
+def _central_run(study: Study, supply_wte: Array) -> ModelRun:
     register = study.register
     return ModelRun(
         study,
-        growth_in_use(register, study.growth),
+        supply_wte,
         scale_in_use(register, study.settings.areas),
         {scenario.id: pool_returns(study.returns, scenario.id) for scenario in study.settings.scenarios},
         pay_rates(register, study.pay, study.settings.horizon),
     )
 
 
-def draw_runs(study: Study, *, seed: int, draws: int) -> ModelRun:
-    """The method with `draws` draws of growth years, returns, pay, and overrides with a range of their own."""
-    register = study.register
+def draw_runs(study: Study, supply_wte: Array, *, seed: int) -> ModelRun:
+    """The method with draws of supply, returns, pay, and overrides with a range of their own."""
+    register, draws = study.register, len(supply_wte)
     return ModelRun(
         study,
-        draw_growth(register, study.growth, seed, draws),
+        supply_wte,
         draw_scale(register, study.settings.areas, seed, draws),
         {
             scenario.id: draw_pooled_returns(study.returns, scenario.id, seed, draws)
@@ -126,30 +132,38 @@ class ScenarioProjection:
 
 @dataclass(frozen=True)
 class Projection:
-    """The results of a study: supply, and each scenario by its id."""
+    """The results of a study: supply, and each scenario by its id. people: where the method of supply tells of them."""
 
     study: Study
     seed: int
     draws: int
     supply: Uncertain
+    people: People | None
     scenarios: Mapping[str, ScenarioProjection]
 
 
-def project(study: Study, *, seed: int, draws: int) -> Projection:
-    """The projection of a checked study. Raises EnvironmentFault for more draws than fit into memory."""
-    most = study.settings.most_draws
-    if draws > most:
-        years = len(study.settings.horizon.years)
+def check_draws(settings: StudySettings, draws: int) -> None:
+    """Whether so many draws fit into memory. Raises EnvironmentFault."""
+    if draws > settings.most_draws:
         raise EnvironmentFault(
-            f"draws: {draws:,} draws of {years} years of this study are too many. Ask for {most:,} at most."
+            f"draws: {draws:,} draws of {len(settings.horizon.years)} years of this study are too many. "
+            f"Ask for {settings.most_draws:,} at most."
         )
-    centre, drawn = central_run(study), draw_runs(study, seed=seed, draws=draws)
+
+
+def project(study: Study, *, seed: int, draws: int, progress: Progress = no_progress) -> Projection:
+    """The projection of a checked study. Raises EnvironmentFault for more draws than fit into memory."""
+    check_draws(study.settings, draws)
+    horizon = study.settings.horizon
+    supplied = study.supply.simulate(study.register, study.stock, horizon, seed=seed, draws=draws, progress=progress)
+    centre, drawn = _central_run(study, supplied.central), draw_runs(study, supplied.drawn, seed=seed)
     supply, supply_drawn = centre.supply(), drawn.supply()
     return Projection(
         study=study,
         seed=seed,
         draws=draws,
         supply=Uncertain.of(supply, supply_drawn),
+        people=supplied.people,
         scenarios={
             scenario.id: _project_scenario(scenario.id, centre, drawn, supply, supply_drawn)
             for scenario in study.settings.scenarios

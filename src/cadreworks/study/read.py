@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -42,6 +43,7 @@ from cadreworks.demand import (
     read_typical_organisation,
     scale_specs,
 )
+from cadreworks.disclosure import small_cells
 from cadreworks.problems import InputProblems, ProblemList, counted
 from cadreworks.published import reference_study
 from cadreworks.study.folder import StudyFile, find_study_file, load_file, load_input
@@ -59,15 +61,21 @@ from cadreworks.supply import (
     GROWTH_TABLE,
     STOCK_TABLE,
     GrowthHistory,
+    NetGrowth,
+    SupplyMethod,
     check_base_years,
-    estimate_growth,
     growth_rates,
     read_growth,
     read_stock,
 )
+from cadreworks.supply.rate_specs import rate_specs
+from cadreworks.supply.track_record import SCORES_FILE, Score, read_scores
 from cadreworks.tables import Table, TableSpec, read_table, read_text
 from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
 from cadreworks.vocabulary.columns import STATUS
+
+if TYPE_CHECKING:  # a study of tables need not load what reads records
+    from cadreworks.supply.from_records import SupplyRecords
 
 DECLARED_ASSUMPTIONS = (BASE_YEARS, *COST_ASSUMPTIONS)
 """The assumptions that every study must declare, since its methods need them."""
@@ -75,6 +83,7 @@ DECLARED_ASSUMPTIONS = (BASE_YEARS, *COST_ASSUMPTIONS)
 INPUT_TABLES: Mapping[str, TableSpec] = {
     "stock": STOCK_TABLE,
     "growth": GROWTH_TABLE,
+    "backtest": SCORES_FILE,
     "typical_organisation": TYPICAL_ORGANISATION_TABLE,
     "returns": RETURNS_TABLE,
     "pay_points": PAY_POINTS_TABLE,
@@ -89,16 +98,21 @@ INPUT_TABLES: Mapping[str, TableSpec] = {
 
 @dataclass(frozen=True)
 class Study:
-    """Everything that a study folder holds, checked. Its results depend on this and on nothing else.
+    """Everything that a study folder holds, checked, and what was taken from staff records. Its results depend on this
+    and on nothing else.
 
-    stock, typical_organisation: wte (area, level) at the base year; declared: the register as the study's
-    owner wrote it; files: study.toml and every input; status_rows: how many rows of each input have which
+    stock, typical_organisation: wte (area, level) at the base year; growth: where supply rests on tables; records:
+    where it rests on staff records and they have been given (`study.records`), until when the stock is nobody;
+    track_record: how the method of supply did on the past, where anybody tried it; declared: the register as the
+    study's owner wrote it; files: study.toml and every input; status_rows: how many rows of each input have which
     status, where its rows say so themselves
     """
 
     settings: StudySettings
     stock: Array
-    growth: GrowthHistory
+    growth: GrowthHistory | None
+    records: SupplyRecords | None
+    track_record: tuple[Score, ...]
     typical_organisation: Array
     returns: Returns
     pay: Pay
@@ -113,12 +127,8 @@ class Study:
     def register(self) -> Register:
         """All assumptions, declared and worked out, with their overrides."""
         declared = Register.of(self.declared).overriding(self.overrides)
-        worked_out = estimate_growth(
-            self.growth,
-            int(declared[BASE_YEARS.id].in_use),
-            source=self._source("growth"),
-            owner=self.settings.owner,
-        ) + estimate_scale(
+        source = self._source("growth") if self.settings.records is None else self.settings.records.source
+        worked_out = self.supply.assumptions(declared, source=source, owner=self.settings.owner) + estimate_scale(
             self.stock,
             self.typical_organisation,
             self.settings.areas,
@@ -126,6 +136,21 @@ class Study:
             owner=self.settings.owner,
         )
         return Register.of([*self.declared, *worked_out]).overriding(self.overrides)
+
+    @property
+    def supply(self) -> SupplyMethod:
+        """The method of supply with what it rests on. Raises ValueError while staff records are still to come."""
+        if self.records is not None:
+            return self.records.method
+        if self.growth is None:
+            raise ValueError("supply rests on staff records, which have not been given")
+        return NetGrowth(self.growth)
+
+    @cached_property
+    def small_cells(self) -> int:
+        """How many cells of the stock may point to people, in wte or in people."""
+        in_wte = small_cells(self.stock)
+        return in_wte if self.records is None else max(in_wte, small_cells(self.records.method.people))
 
     def _source(self, role: str) -> str:
         return next(f"{item.file}: {item.source}" for item in self.settings.inputs if item.role == role)
@@ -212,7 +237,9 @@ class _Reading:
         return Study(
             settings=self.settings,
             stock=self._stock(),
-            growth=growth,
+            growth=None if self.settings.from_records else growth,
+            records=None,
+            track_record=self._track_record(),
             typical_organisation=typical,
             returns=self._returns(typical),
             pay=self._pay(),
@@ -239,6 +266,10 @@ class _Reading:
     def _typical_organisation(self) -> Array:
         table = self._usable("typical_organisation")
         return read_typical_organisation(table, self.settings.areas, self.problems) if table else self._nobody()
+
+    def _track_record(self) -> tuple[Score, ...]:
+        table = self._usable("backtest")
+        return read_scores(table) if table else ()
 
     def _growth(self) -> GrowthHistory:
         table = self._usable("growth")
@@ -273,8 +304,11 @@ class _Reading:
         return read_register(table, DECLARED_ASSUMPTIONS, self.problems) if table else []
 
     def _overrides(self, growth: GrowthHistory) -> list[Override]:
-        table = self._usable("overrides")
-        rates = [rate.spec for rate in growth_rates(growth)]
+        table, settings = self._usable("overrides"), self.settings
+        if settings.from_records:
+            rates = rate_specs(settings.areas, settings.recruitment)
+        else:
+            rates = [rate.spec for rate in growth_rates(growth)]
         known = [*DECLARED_ASSUMPTIONS, *rates, *scale_specs(self.settings.areas)]
         return read_overrides(table, known, self.problems) if table else []
 

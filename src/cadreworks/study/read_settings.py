@@ -18,7 +18,10 @@ from cadreworks.problems import ProblemList, quoted
 from cadreworks.randomness import LARGEST_SEED
 from cadreworks.study.settings import (
     DEMAND_SETTINGS,
+    GIVEN_WITH_RECORDS,
     INPUT_SETTINGS,
+    RECORDS_ROLE,
+    RECORDS_SETTINGS,
     ROLES,
     SCENARIO_SETTINGS,
     STUDY_FILE,
@@ -29,10 +32,11 @@ from cadreworks.study.settings import (
     Setting,
     StudySettings,
 )
+from cadreworks.supply.method import COHORT, COUNT
 from cadreworks.tables import BadCell, check_text, suggestion
 from cadreworks.vocabulary import ALL, AREA_IDS
 
-SECTIONS = ("supply", "demand", "inputs", "scenarios")
+SECTIONS = ("supply", "demand", "records", "inputs", "scenarios")
 FAR_OFF = Horizon(9000, 9001)
 """Stands in for years that cannot be told, so that no other year is taken to lie outside them."""
 _CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
@@ -66,10 +70,12 @@ def read_settings(text: str, problems: ProblemList) -> StudySettings | None:
         limitations=tuple(top["limitations"] or ()),
         reconcile_to=top["reconcile_to"] or "",
         supply_method=supply["method"] or "",
+        recruitment=_recruitment(supply, problems),
         demand_method=demand["method"] or "",
         points=_points(demand, horizon, problems),
         scenarios=_scenarios(raw, problems),
-        inputs=_inputs(raw, problems),
+        inputs=_inputs(raw, supply["method"] or "", problems),
+        records=_records(raw, supply["method"] or "", problems),
     )
     _check_draws(settings, problems)
     return settings
@@ -284,7 +290,37 @@ def _scenarios(raw: Mapping[str, Any], problems: ProblemList) -> tuple[Scenario,
     return tuple(scenarios)
 
 
-def _inputs(raw: Mapping[str, Any], problems: ProblemList) -> tuple[Input, ...]:
+def _recruitment(supply: Mapping[str, Any], problems: ProblemList) -> str:
+    """How recruitment is carried forward; nothing where the method knows of none."""
+    given = supply["recruitment"] or ""
+    if supply["method"] == COHORT:
+        return given or COUNT
+    if given and supply["method"]:
+        problems.add(
+            f"{STUDY_FILE}, [supply] recruitment",
+            f"the method {supply['method']} tells no joiners from leavers",
+            f"Leave it out, or choose the method {COHORT}.",
+            kind="wrong setting",
+        )
+    return ""
+
+
+def _records(raw: Mapping[str, Any], supply_method: str, problems: ProblemList) -> Input | None:
+    """Where the staff records come from, which only their owner can say; None where supply rests on none."""
+    if supply_method != COHORT:
+        if "records" in raw and supply_method:
+            problems.add(
+                f"{STUDY_FILE}, [records]",
+                f"the method {supply_method} reads no staff records",
+                f"Leave the section out, or choose the method {COHORT}.",
+                kind="wrong setting",
+            )
+        return None
+    values = _read_section(_table_of(raw, "records", problems), RECORDS_SETTINGS, "[records] ", problems)
+    return Input(RECORDS_ROLE, GIVEN_WITH_RECORDS, tuple(values["status"] or ()), values["source"] or "")
+
+
+def _inputs(raw: Mapping[str, Any], supply_method: str, problems: ProblemList) -> tuple[Input, ...]:
     section = _table_of(raw, "inputs", problems)
     roles = {role.name: role for role in ROLES}
     inputs = []
@@ -296,6 +332,14 @@ def _inputs(raw: Mapping[str, Any], problems: ProblemList) -> tuple[Input, ...]:
                 "no such input is known",
                 suggestion(name, tuple(roles)),
                 kind="unknown setting",
+            )
+            continue
+        if supply_method == COHORT and roles[name].instead:
+            problems.add(
+                f"{STUDY_FILE}, {where.strip()}",
+                f"with the method {COHORT}, {roles[name].instead} comes from the staff records",
+                "Leave the input out.",
+                kind="two sources",
             )
             continue
         if not isinstance(entry, dict):
@@ -311,7 +355,7 @@ def _inputs(raw: Mapping[str, Any], problems: ProblemList) -> tuple[Input, ...]:
             file = str(PurePosixPath(values["file"].replace("\\", "/")))
             inputs.append(Input(name, file, tuple(values["status"] or ()), values["source"] or ""))
     for role in ROLES:
-        if role.required and role.name not in section:
+        if role.required and role.name not in section and not (supply_method == COHORT and role.instead):
             problems.add(
                 f"{STUDY_FILE}, [inputs.{role.name}]",
                 "the input is missing",

@@ -12,11 +12,14 @@ from typing import Any
 from cadreworks.demand import Scenario
 from cadreworks.periods import Horizon
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
+from cadreworks.supply.method import COHORT, COUNT, NET_GROWTH, RATIO
 from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS, STATUS_IDS
 
 STUDY_FILE = "study.toml"
 MOST_NUMBERS = 60_000_000
 """How many numbers the draws of one quantity may hold: draws x years x cells. A run needs about 45 bytes for each."""
+_QUANTITIES_OF_A_COHORT = 10
+"""A cohort holds draws of people, wte and every flow at once; so many more than other methods do."""
 PUBLISHED_FIGURES = "published"
 
 
@@ -45,16 +48,26 @@ class Setting:
 
 @dataclass(frozen=True)
 class Role:
-    """A file that a study needs, or may have: the key under [inputs] and what it is for."""
+    """A file that a study needs, or may have: the key under [inputs] and what it is for.
+
+    instead: what it would contradict where supply comes from staff records; empty where it has its place there too
+    """
 
     name: str
     means: str
     required: bool = True
+    instead: str = ""
 
 
 ROLES = (
-    Role("stock", "staff in post at the base year, by area of work and job level"),
-    Role("growth", "net growth of each area in the years before the base year"),
+    Role("stock", "staff in post at the base year, by area of work and job level", instead="the stock"),
+    Role("growth", "net growth of each area in the years before the base year", instead="growth"),
+    Role(
+        "backtest",
+        "scores of this method on the past, as `cadre records backtest` writes them, for the report",
+        required=False,
+        instead="the back-test",
+    ),
     Role("typical_organisation", "the organisation that the returns are about"),
     Role("returns", "what organisations forecast for the typical one, by scenario"),
     Role("pay_points", "the top pay point of each band"),
@@ -85,7 +98,23 @@ STUDY_SETTINGS = (
         one_of=(PUBLISHED_FIGURES,),
     ),
 )
-SUPPLY_SETTINGS = (Setting("method", Of.TEXT, "how supply is projected", one_of=("net_growth",)),)
+SUPPLY_SETTINGS = (
+    Setting(
+        "method",
+        Of.TEXT,
+        "how supply is projected: `net_growth` from tables of the study, `cohort` from staff records given with "
+        "--records",
+        one_of=(NET_GROWTH, COHORT),
+    ),
+    Setting(
+        "recruitment",
+        Of.TEXT,
+        "with `cohort`: carry forward a `count` of joiners a year, or their `ratio` to those in post; `count` if left "
+        "out",
+        required=False,
+        one_of=(COUNT, RATIO),
+    ),
+)
 DEMAND_SETTINGS = (
     Setting("method", Of.TEXT, "how returns are pooled", one_of=("mean_sd",)),
     Setting("points", Of.WHOLES, "the years that experts were asked about; the last is the horizon"),
@@ -101,6 +130,10 @@ INPUT_SETTINGS = (
     Setting("status", Of.TEXTS, "where its figures come from", one_of=STATUS_IDS),
     Setting("source", Of.TEXT, "the document or system, and the place in it"),
 )
+RECORDS_SETTINGS = INPUT_SETTINGS[1:]
+RECORDS_ROLE = "staff_records"
+GIVEN_WITH_RECORDS = "given with --records"
+"""Stands where an input names its file: staff records lie in no study folder."""
 
 
 @dataclass(frozen=True)
@@ -131,13 +164,26 @@ class StudySettings:
     limitations: tuple[str, ...]
     reconcile_to: str
     supply_method: str
+    recruitment: str
     demand_method: str
     points: tuple[int, ...]
     scenarios: tuple[Scenario, ...]
     inputs: tuple[Input, ...]
+    records: Input | None
+
+    @property
+    def sources(self) -> tuple[Input, ...]:
+        """Everything that results rest on: the inputs, and staff records."""
+        return self.inputs if self.records is None else (self.records, *self.inputs)
+
+    @property
+    def from_records(self) -> bool:
+        """Whether supply rests on staff records, which the folder does not hold."""
+        return self.supply_method == COHORT
 
     @property
     def most_draws(self) -> int:
         """How many draws of this study's years and cells, totals included, are within MOST_NUMBERS."""
         cells = (len(self.areas) + 1) * (len(LEVEL_IDS) + 1)
-        return min(MOST_DRAWS, MOST_NUMBERS // (len(self.horizon.years) * cells))
+        most = MOST_NUMBERS // _QUANTITIES_OF_A_COHORT if self.from_records else MOST_NUMBERS
+        return min(MOST_DRAWS, most // (len(self.horizon.years) * cells))

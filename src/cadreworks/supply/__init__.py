@@ -2,9 +2,11 @@
 
 from cadreworks.supply.baseline import STOCK_TABLE, read_stock
 from cadreworks.supply.growth_history import GROWTH_TABLE, GrowthHistory, check_base_years, read_growth
+from cadreworks.supply.method import COHORT, COUNT, NET_GROWTH, RATIO, People, Supply, SupplyMethod
 from cadreworks.supply.net_growth import (
     BASE_YEARS,
     GROWTH_PREFIX,
+    NetGrowth,
     draw_growth,
     estimate_growth,
     growth_in_use,
@@ -14,10 +16,18 @@ from cadreworks.supply.net_growth import (
 
 __all__ = [
     "BASE_YEARS",
+    "COHORT",
+    "COUNT",
     "GROWTH_PREFIX",
     "GROWTH_TABLE",
+    "NET_GROWTH",
+    "RATIO",
     "STOCK_TABLE",
     "GrowthHistory",
+    "NetGrowth",
+    "People",
+    "Supply",
+    "SupplyMethod",
     "check_base_years",
     "draw_growth",
     "estimate_growth",

@@ -17,17 +17,19 @@ import numpy as np
 from cadreworks.assumptions import Assumption, AssumptionSpec, Origin, Register
 from cadreworks.bands import Array, mean_over_first, resampled_weights, weighted_deviations
 from cadreworks.periods import Horizon
+from cadreworks.progress import Progress, no_progress
 from cadreworks.randomness import stream
 from cadreworks.supply.growth_history import LEAST_GROWTH, MOST_GROWTH, GrowthHistory
 from cadreworks.supply.identity import check_stock_identity
+from cadreworks.supply.method import Supply
 from cadreworks.vocabulary import ALL, LEVEL_IDS, area_of_work, job_level
 
 GROWTH_PREFIX = "net_growth_per_year."
 BASE_YEARS = AssumptionSpec(
     id="supply_base_years",
-    title="Years of growth on which supply rests",
+    title="Years on which supply rests",
     unit="years",
-    means="how many of the last years of net growth are averaged; the same in every draw",
+    means="from how many of the last years growth, or rates of leaving, moving and joining, are taken",
     least=1,
     most=30,
     whole=True,
@@ -134,3 +136,30 @@ def project_supply(stock: Array, growth: Array, horizon: Horizon) -> Array:
         check_stock_identity(opening, opening * np.maximum(growth, -1.0), now)
         years.append(now)
     return np.stack(years, axis=-1)
+
+
+@dataclass(frozen=True)
+class NetGrowth:
+    """This method with the history that a study gives it; a `SupplyMethod`."""
+
+    history: GrowthHistory
+
+    def assumptions(self, declared: Register, *, source: str, owner: str) -> list[Assumption]:
+        base_years = int(declared[BASE_YEARS.id].in_use)
+        return estimate_growth(self.history, base_years, source=source, owner=owner)
+
+    def project(self, register: Register, stock: Array, horizon: Horizon) -> Array:
+        return project_supply(stock, growth_in_use(register, self.history), horizon)
+
+    def simulate(
+        self,
+        register: Register,
+        stock: Array,
+        horizon: Horizon,
+        *,
+        seed: int,
+        draws: int,
+        progress: Progress = no_progress,  # noqa: ARG002 - takes no time worth telling of
+    ) -> Supply:
+        growth = draw_growth(register, self.history, seed, draws)
+        return Supply(self.project(register, stock, horizon), project_supply(stock, growth, horizon))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -13,12 +13,17 @@ from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.problems import ProblemList
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 from cadreworks.records.dates import YEAR, choose_days
+from cadreworks.records.engine import DuckEngine
 from cadreworks.records.extract import open_records
 from cadreworks.records.flows import MEASURES
+from cadreworks.records.store import Store
 from cadreworks.supply.backtest import (
     HORIZONS,
     INTERVALS,
+    CohortHistory,
+    Forecaster,
     Judged,
+    Method,
     Score,
     StockHistory,
     compare_methods,
@@ -27,8 +32,9 @@ from cadreworks.supply.backtest import (
     summary_of,
     write_backtest,
 )
-from cadreworks.supply.backtest.summary import CELLS
-from cadreworks.supply.backtest.write import score_row
+from cadreworks.supply.backtest.cohorts import COHORT_METHODS
+from cadreworks.supply.cohort.population import FEWEST_YEARS, read_tallies
+from cadreworks.supply.track_record import CELLS, score_row
 
 FEWEST_DRAWS = 2
 
@@ -49,6 +55,7 @@ FEWEST_DRAWS = 2
     show_default=True,
     help="Draws behind each interval.",
 )
+@click.option("--cohort", is_flag=True, help="Try cohorts too, which takes minutes where records are large.")
 @shared.as_json
 def command(
     records: str,
@@ -60,6 +67,7 @@ def command(
     measure: str,
     seed: int,
     draws: int,
+    cohort: bool,
     as_json: bool,
 ) -> None:
     """Try the methods of supply on the past: from each year of RECORDS on, 1, 3 and 5 years ahead.
@@ -78,7 +86,8 @@ def command(
         days = choose_days(store, asked, problems, accept=extract.accept)
         problems.stop_if_any()
         stock = count_stock(engine, store, days.days, measure=measure)
-    rows, scores = _judge(stock, seed, draws)
+        further = _cohorts(engine, store, stock, seed, draws) if cohort else {}
+    rows, scores = _judge(stock, further, seed, draws)
     choices = {"at": at, "measure": measure, "seed": seed, "draws": draws, "bridged": days.bridged}
     write_backtest(rows, scores, out, store=store, choices=choices)
     if as_json:
@@ -99,10 +108,19 @@ def command(
     click.echo(f"{len(rows):,} forecasts. Not for publication. Back-test: {out}\nScores: {summary_of(out)}")
 
 
-def _judge(stock: StockHistory, seed: int, draws: int) -> tuple[tuple[Judged, ...], tuple[Score, ...]]:
+def _cohorts(engine: DuckEngine, store: Store, stock: StockHistory, seed: int, draws: int) -> dict[Method, Forecaster]:
+    """Cohorts, from as many years before the last day of stock as the record has without a gap."""
+    tallies = read_tallies(engine, store, stock.days[-1], FEWEST_YEARS, whole=True)
+    history = CohortHistory(tallies, stock.measure)
+    return history.forecasters(stock, COHORT_METHODS, seed=seed, draws=draws)
+
+
+def _judge(
+    stock: StockHistory, further: Mapping[Method, Forecaster], seed: int, draws: int
+) -> tuple[tuple[Judged, ...], tuple[Score, ...]]:
     progress = StderrProgress()
     try:
-        rows = tuple(compare_with_record(stock, seed=seed, draws=draws, progress=progress))
+        rows = tuple(compare_with_record(stock, seed=seed, draws=draws, further=further, progress=progress))
         return rows, compare_methods(rows)
     finally:
         progress.end()

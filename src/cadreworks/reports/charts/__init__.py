@@ -5,6 +5,7 @@ from cadreworks.reports.charts.cost import CostBar, cost
 from cadreworks.reports.charts.lines import Line, lines, spread_apart
 from cadreworks.reports.charts.render import Drawing, Order, draw, draw_all
 from cadreworks.reports.charts.staffing import StaffBar, staffing
+from cadreworks.reports.charts.track_record import Tried, track_record
 from cadreworks.reports.charts.vega import Spec
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Order",
     "Spec",
     "StaffBar",
+    "Tried",
     "composition",
     "cost",
     "draw",
@@ -21,4 +23,5 @@ __all__ = [
     "lines",
     "spread_apart",
     "staffing",
+    "track_record",
 ]

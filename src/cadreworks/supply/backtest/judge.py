@@ -6,7 +6,7 @@ years later. What cannot be estimated has a row that says so and why. A cell tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,10 @@ import numpy as np
 
 from cadreworks.bands import Array, with_totals
 from cadreworks.progress import Progress, no_progress
-from cadreworks.supply.backtest.methods import HORIZONS, METHODS, Forecast, Method, project_method
+from cadreworks.supply.backtest.methods import METHODS, Forecast, project_method
 from cadreworks.supply.backtest.scores import PROBABILITIES, estimate_crps, estimate_quantiles
 from cadreworks.supply.backtest.stock_history import StockHistory
+from cadreworks.supply.track_record import HORIZONS, Method
 from cadreworks.vocabulary import ALL
 
 ESTIMATED, NOT_ESTIMATED = "estimated", "not_estimated"
@@ -48,17 +49,33 @@ class Judged:
         return NOT_ESTIMATED if self.mean is None else ESTIMATED
 
 
+Forecaster = Callable[[int], Forecast]
+"""What a method says from the day at this place of the history's days."""
+
+
 def compare_with_record(
-    history: StockHistory, *, seed: int, draws: int, progress: Progress = no_progress
+    history: StockHistory,
+    *,
+    seed: int,
+    draws: int,
+    further: Mapping[Method, Forecaster] | None = None,
+    progress: Progress = no_progress,
 ) -> Iterator[Judged]:
-    """The rows of the back-test, by method, origin, horizon, area and level; none where the record is too short."""
+    """The rows of the back-test, by method, origin, horizon, area and level; none where the record is too short.
+
+    further: methods beside `METHODS`, which need more than the stock
+    """
+
+    def from_stock(method: Method) -> Forecaster:
+        return lambda origin: project_method(method, history.stock[..., : origin + 1], seed=seed, draws=draws)
+
+    methods = {**{method: from_stock(method) for method in METHODS}, **(further or {})}
     stock = _in_millionths(with_totals(history.stock))
     origins = [at for at in range(len(history.days) - min(HORIZONS)) if not np.isnan(stock[..., at]).any()]
-    for place, method in enumerate(METHODS):
-        progress("Trying the methods", place, len(METHODS))
-        for origin in origins:
-            forecast = project_method(method, history.stock[..., : origin + 1], seed=seed, draws=draws)
-            yield from _rows(history, stock, method, origin=origin, forecast=forecast)
+    for place, (method, forecast_from) in enumerate(methods.items()):
+        for number, origin in enumerate(origins):
+            progress("Trying the methods on the past", place * len(origins) + number, len(methods) * len(origins))
+            yield from _rows(history, stock, method, origin=origin, forecast=forecast_from(origin))
 
 
 def _in_millionths(stock: Array) -> Array:

@@ -5,6 +5,7 @@
     net_growth              the same, g being the mean over the last 1, 2, 3, 5 or 10 years: the published method
     net_growth_by_level     the same, each level with its own growth
     net_growth_predictive   the centre of net_growth, and chance from year to year in its interval
+    cohort, cohort_ratio    rates by area, level, age and service (`cohorts`), which need more than the stock
 
 The back-test judges what the product publishes, so `net_growth` goes through the product's own arithmetic: its
 draws resample the years, the same ones for all areas at once, and doubt the mean growth only. A method is given the
@@ -23,17 +24,15 @@ from cadreworks.bands import Array, mean_over_first, resampled_weights, weighted
 from cadreworks.periods import Horizon
 from cadreworks.randomness import stream
 from cadreworks.supply.growth_history import LEAST_GROWTH, MOST_GROWTH
+from cadreworks.supply.method import COHORT, NET_GROWTH
 from cadreworks.supply.net_growth import project_supply
+from cadreworks.supply.track_record import BY_LEVEL, COHORT_RATIO, HORIZONS, LAST_GROWTH, LAST_VALUE, PREDICTIVE, Method
 
 Untold = NDArray[np.bool_]
 
-HORIZONS = (1, 3, 5)
 BASE_YEARS = (1, 2, 3, 5, 10)
 FARTHEST = max(HORIZONS)
 FEWEST_ERRORS = 2
-
-LAST_VALUE, LAST_GROWTH = "last_value", "last_growth"
-NET_GROWTH, BY_LEVEL, PREDICTIVE = "net_growth", "net_growth_by_level", "net_growth_predictive"
 
 _OWN_ERRORS = (
     "the errors that the method itself made over the same horizon before the origin, with either sign, the same "
@@ -42,6 +41,10 @@ _OWN_ERRORS = (
 _MEAN_ONLY = (
     "doubt about the mean growth only, by resampled years, as it is published; it leaves out chance in the years to "
     "come and in single cells, so it is no interval for the count observed"
+)
+_OF_PEOPLE = (
+    "doubt about rates and recruitment, chance from year to year in recruitment, and chance for each person; it leaves "
+    "out that rates may change"
 )
 INTERVALS: Mapping[str, str] = {
     LAST_VALUE: _OWN_ERRORS,
@@ -52,6 +55,8 @@ INTERVALS: Mapping[str, str] = {
         "doubt about the mean growth, and chance from year to year, each year to come departing from the mean as a "
         "base year drawn at random did; it leaves out chance in single cells"
     ),
+    COHORT: _OF_PEOPLE,
+    COHORT_RATIO: _OF_PEOPLE,
 }
 """What the interval of each method covers."""
 
@@ -62,14 +67,6 @@ NO_GROWTH = (
 NO_SNAPSHOT = "there is no snapshot at the end of one of the base years"
 ONE_YEAR = "no interval: of one base year nothing can be learnt about spread"
 FEW_ERRORS = f"no interval: fewer than {FEWEST_ERRORS} errors of this horizon before the origin"
-
-
-@dataclass(frozen=True)
-class Method:
-    """A method, and on how many base years of growth it rests."""
-
-    name: str
-    base_years: int
 
 
 METHODS = (

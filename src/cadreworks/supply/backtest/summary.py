@@ -12,55 +12,29 @@ same rows, so that like is compared with like.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import fsum
 
 from cadreworks.supply.backtest.judge import Judged
-from cadreworks.supply.backtest.methods import HORIZONS, METHODS, Method
+from cadreworks.supply.backtest.methods import METHODS
+from cadreworks.supply.track_record import AREAS, CELLS, HORIZONS, LEVELS, WORKFORCE, Method, Score
 from cadreworks.vocabulary import ALL
 
-CELLS, AREAS, LEVELS, WORKFORCE = "cells", "areas", "levels", "workforce"
 _DUST = 1e-6
 """The smallest part of a wte that is counted: growth of 10% makes 110.00000000000001 of 100."""
 NO_DAYS = "the record holds no two days of stock so many years apart"
 
 
-@dataclass(frozen=True)
-class Score:
-    """How one method did over one horizon; a score is None where no row gives it, and `reason` may say why.
-
-    over: cells (area by level), areas or levels as a whole, or the workforce
-    cells: rows judged; with_interval: how many of them have one; nobody_observed: how many MAPE leaves out
-    not_estimated: rows that the method could not estimate; empty: rows left out since nobody was there at either end
-    """
-
-    method: Method
-    horizon: int
-    over: str
-    origins: int
-    cells: int
-    mape: float | None
-    wape: float | None
-    wape_of_last_value: float | None
-    crps: float | None
-    coverage_80: float | None
-    coverage_95: float | None
-    with_interval: int
-    nobody_observed: int
-    not_estimated: int
-    empty: int
-    reason: str
-
-
 def compare_methods(rows: Iterable[Judged]) -> tuple[Score, ...]:
     """Scores over cells, areas, levels and the workforce, of every method and horizon, in that order."""
+    judged = list(rows)
+    methods = dict.fromkeys((*METHODS, *(row.method for row in judged)))
     groups: dict[tuple[str, Method, int], list[Judged]] = {
         (over, method, horizon): []
         for over in (CELLS, AREAS, LEVELS, WORKFORCE)
-        for method in METHODS
+        for method in methods
         for horizon in HORIZONS
     }
-    for row in rows:
+    for row in judged:
         groups[_over(row), row.method, row.horizon].append(row)
     return tuple(_score(over, method, horizon, rows=group) for (over, method, horizon), group in groups.items())
 

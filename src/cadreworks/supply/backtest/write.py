@@ -11,8 +11,8 @@ from pathlib import Path
 from cadreworks.records.store import Store
 from cadreworks.records.working_files import describe_work, write_rows
 from cadreworks.supply.backtest.judge import Judged
-from cadreworks.supply.backtest.methods import HORIZONS, INTERVALS
-from cadreworks.supply.backtest.summary import Score
+from cadreworks.supply.backtest.methods import INTERVALS
+from cadreworks.supply.track_record import HORIZONS, SCORES_TABLE, Score, score_row
 from cadreworks.tables import Cell
 from cadreworks.tables.write import shown
 
@@ -20,10 +20,6 @@ QUANTILE_COLUMNS = ("p025", "p10", "p90", "p975")
 COLUMNS = (
     *("method", "base_years", "origin", "horizon", "area", "level", "observed", "mean", *QUANTILE_COLUMNS),
     *("status", "reason", "stock_at_origin", "crps"),
-)
-SUMMARY_COLUMNS = (
-    *("method", "base_years", "horizon", "cells", "mape", "wape", "crps", "coverage_80", "coverage_95"),
-    *("not_estimated", "over", "origins", "with_interval", "nobody_observed", "empty", "wape_of_last_value", "reason"),
 )
 
 
@@ -39,7 +35,7 @@ def write_backtest(
     said = {**choices, "horizons": HORIZONS, "intervals": dict(INTERVALS), "mean": "the central figure, not of draws"}
     scored = [_as_text(score_row(score)) for score in scores]
     write_rows(path, COLUMNS, (_as_text(_row(row)) for row in rows), describe_work(store, "backtest", said))
-    write_rows(summary_of(path), SUMMARY_COLUMNS, scored, describe_work(store, "backtest summary", said))
+    write_rows(summary_of(path), SCORES_TABLE.names, scored, describe_work(store, "backtest summary", said))
 
 
 def _as_text(row: Mapping[str, Cell]) -> dict[str, str]:
@@ -63,9 +59,3 @@ def _row(row: Judged) -> dict[str, Cell]:
         "stock_at_origin": row.stock_at_origin,
         "crps": row.crps,
     }
-
-
-def score_row(score: Score) -> dict[str, Cell]:
-    """A score by the columns of the summary."""
-    own: dict[str, Cell] = {"method": score.method.name, "base_years": score.method.base_years}
-    return own | {name: getattr(score, name) for name in SUMMARY_COLUMNS if name not in own}

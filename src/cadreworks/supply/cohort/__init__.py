@@ -4,7 +4,7 @@ from cadreworks.supply.cohort.account import FLOWS, Stock
 from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort, read_cohort
 from cadreworks.supply.cohort.population import Tallies
 from cadreworks.supply.cohort.project import CohortProjection, project_cohort
-from cadreworks.supply.cohort.recruitment import COUNT, RATIO
+from cadreworks.supply.method import COUNT, RATIO
 
 __all__ = [
     "COUNT",

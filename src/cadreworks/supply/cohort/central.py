@@ -28,6 +28,7 @@ from cadreworks.supply.cohort.classes import (
     summed_by,
 )
 from cadreworks.supply.cohort.cohort import Cohort
+from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.intensities import split_exits
 
 
@@ -39,10 +40,10 @@ class ExpectedYear:
     flows: dict[str, Array]
 
 
-def expect_year(cohort: Cohort, stock: Stock, *, basis: str) -> ExpectedYear:
+def expect_year(cohort: Cohort, stock: Stock, *, basis: str, factors: Factors) -> ExpectedYear:
     """One year on. Raises ArithmeticError where opening + in - out is not closing."""
     levels = len(cohort.levels)
-    rates = cohort.intensities.central()
+    rates = factors.on_rates(cohort.intensities.central(), levels)
     out, leaving = (_spread(chance) for chance in split_exits(rates))
     exits = stock.headcount * out
     left = exits * leaving
@@ -53,7 +54,7 @@ def expect_year(cohort: Cohort, stock: Stock, *, basis: str) -> ExpectedYear:
     moves = moving.sum(axis=(1, 2))[:, None] * to
     came = np.einsum("cas,cd->das", moving, to)
     recruitment = cohort.recruitment[basis]
-    joined = recruitment.base * recruitment.units(stock.people)
+    joined = factors.on_joiners(recruitment.base, levels) * recruitment.units(stock.people)
     returned = stock.gone.sum(axis=0) * cohort.returns.per_year[:, None]
     headcount = pass_a_year(stock.headcount - exits + came) + _joiners(cohort, joined) + _returners(cohort, returned)
     of_class = summed_by(left.sum(axis=-1), AGE_CLASS_OF_AGE, AGE_CLASSES)

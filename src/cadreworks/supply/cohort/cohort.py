@@ -31,9 +31,10 @@ from cadreworks.supply.cohort.classes import (
 from cadreworks.supply.cohort.intensities import Intensities, estimate_intensities
 from cadreworks.supply.cohort.moves import Destinations, estimate_destinations, split_moves
 from cadreworks.supply.cohort.population import Tallies, read_tallies
-from cadreworks.supply.cohort.recruitment import COUNT, RATIO, Recruitment, estimate_recruitment
+from cadreworks.supply.cohort.recruitment import Recruitment, estimate_recruitment
 from cadreworks.supply.cohort.shares import mean_shares, pooled_shares
 from cadreworks.supply.cohort.working_time import WorkingTime, estimate_working_time
+from cadreworks.supply.method import COUNT, RATIO
 
 
 @dataclass(frozen=True)

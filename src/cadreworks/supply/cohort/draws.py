@@ -8,7 +8,7 @@ of fixed size, each with streams of its own, so that neither threads nor their o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +38,7 @@ from cadreworks.supply.cohort.classes import (
     summed_by,
 )
 from cadreworks.supply.cohort.cohort import Cohort
+from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.intensities import split_exits
 from cadreworks.supply.cohort.pooled_ratio import gamma_about_one
 from cadreworks.supply.cohort.recruitment import DrawnRecruitment
@@ -78,9 +79,13 @@ class _Drawn:
     work: YearOfWork
 
 
-def draw_block(cohort: Cohort, years: int, draws: int, *, seed: int, block: int, basis: str) -> DrawnYears:
-    """The years of one block of draws. Raises ArithmeticError where opening + in - out is not closing."""
-    drawn = _draw_parameters(cohort, draws, stream(seed, f"cohort/parameters/{block}"), basis)
+def draw_block(
+    cohort: Cohort, years: int, draws: int, *, seed: int, block: int, basis: str, factors: Factors
+) -> DrawnYears:
+    """The years of one block of draws, with their factors. Raises ArithmeticError where opening + in - out is not
+    closing.
+    """
+    drawn = _draw_parameters(cohort, draws, stream(seed, f"cohort/parameters/{block}"), basis=basis, factors=factors)
     luck = stream(seed, f"cohort/luck/{block}")
     start = cohort.opening
     stock = Stock(
@@ -98,8 +103,9 @@ def draw_block(cohort: Cohort, years: int, draws: int, *, seed: int, block: int,
     return DrawnYears(headcount, np.stack([one.wte for one in stocks], axis=-1), by_name)
 
 
-def _draw_parameters(cohort: Cohort, draws: int, rng: np.random.Generator, basis: str) -> _Drawn:
-    rates = cohort.intensities.drawn(rng, draws)
+def _draw_parameters(cohort: Cohort, draws: int, rng: np.random.Generator, *, basis: str, factors: Factors) -> _Drawn:
+    levels = len(cohort.levels)
+    rates = factors.on_rates(cohort.intensities.drawn(rng, draws), levels)
     out, leaving = split_exits(rates)
     shares = cohort.destinations.drawn(rng, draws)
     total = rates.moving.sum(axis=1, keepdims=True)
@@ -109,14 +115,14 @@ def _draw_parameters(cohort: Cohort, draws: int, rng: np.random.Generator, basis
     rows = to.reshape(-1, cells)
     cumulated = np.minimum(np.cumsum(rows, axis=-1), 1.0) + np.arange(len(rows))[:, None]
     work = cohort.working_time
-    returns = cohort.returns
+    returns, recruitment = cohort.returns, cohort.recruitment[basis].drawn(rng, draws)
     certain = np.where(returns.events > 0, 1.0 / np.maximum(returns.events, 1.0), 0.0)
     return _Drawn(
         out.ravel(),
         leaving.ravel(),
         cumulated.ravel(),
         cells - 1 - np.argmax(rows[:, ::-1] > 0, axis=-1),
-        cohort.recruitment[basis].drawn(rng, draws),
+        replace(recruitment, base=factors.on_joiners(recruitment.base, levels)),
         np.minimum(returns.per_year * gamma_about_one(rng, certain, draws), 1.0),
         YearOfWork(
             work.participation.drawn(rng, draws),

@@ -13,14 +13,14 @@ of those in post leaves, moves, comes) is what one step of the projection does.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cadreworks.problems import InputProblems, Problem
+from cadreworks.problems import InputProblems, Problem, counted
 from cadreworks.records.dates import shift_years
 from cadreworks.records.engine import DuckEngine
 from cadreworks.records.flows import Flows, count_flows
@@ -87,13 +87,29 @@ class Tallies:
     returned_service: Counts
     returned_wte: NDArray[np.float64]
 
+    def ending(self, at: int, years: int) -> Tallies:
+        """What would have been read with the day `at` as base day, and rates from the `years` years before it."""
+        first = max(at - years - LOOK_BACK_YEARS, 0)
+        on_days = {name: getattr(self, name)[first : at + 1] for name in _ON_DAYS}
+        between = {
+            field.name: getattr(self, field.name)[first:at]
+            for field in fields(self)
+            if field.name not in (*_ON_DAYS, "areas", "levels", "years")
+        }
+        return replace(self, years=years, **on_days, **between)
 
-def read_tallies(engine: DuckEngine, store: Store, base_day: date, rate_years: int) -> Tallies:
+
+_ON_DAYS = ("days", "people", "wte", "wte_squared")
+"""What is told of each day; all else is told of the years between."""
+
+
+def read_tallies(engine: DuckEngine, store: Store, base_day: date, rate_years: int, *, whole: bool = False) -> Tallies:
     """The tallies of the years before the base day, as far back as leavers may return from.
 
-    Raises InputProblems where the record lacks the base day, or the years asked for.
+    whole: all earlier years too, as far as the record has them without a gap. Raises InputProblems where the record
+    lacks the base day, or the years asked for.
     """
-    days = _choose_days(store, base_day, rate_years)
+    days = _choose_days(store, base_day, rate_years, whole=whole)
     flows = count_flows(engine, store, Cells(("area", "level")), days)
     engine.begin("Tallying by age and length of service")
     engine.load("cohort_day", "day INTEGER, on_day DATE", enumerate(days))
@@ -102,11 +118,12 @@ def read_tallies(engine: DuckEngine, store: Store, base_day: date, rate_years: i
     return tallies
 
 
-def _choose_days(store: Store, base_day: date, rate_years: int) -> list[date]:
+def _choose_days(store: Store, base_day: date, rate_years: int, *, whole: bool) -> list[date]:
     """The base day and the same day of earlier years, as far as the record has them without a gap."""
     has = set(store.snapshots)
     days: list[date] = []
-    for back in range(rate_years + LOOK_BACK_YEARS + 1):
+    farthest = base_day.year - store.first_day.year if whole else rate_years + LOOK_BACK_YEARS
+    for back in range(max(farthest, 0) + 1):
         day = shift_years(base_day, -back)
         if not (store.first_day <= day <= store.last_day if store.dated else day in has):
             break
@@ -114,13 +131,17 @@ def _choose_days(store: Store, base_day: date, rate_years: int) -> list[date]:
     found = max(len(days) - 1, 0)
     problems = []
     if rate_years < FEWEST_YEARS:
-        what = f"rates are to rest on {rate_years} years, and it takes {FEWEST_YEARS} to see how years differ"
+        what = (
+            f"rates are to rest on {counted(rate_years, 'year')}, and it takes {FEWEST_YEARS} to see how years differ"
+        )
         problems.append(Problem("the records", what, f"Ask for at least {FEWEST_YEARS} years."))
     if not days:
         what = f"they have no day {base_day}, on which the projection is to begin"
         problems.append(Problem("the records", what, f"They tell of {store.first_day} to {store.last_day}."))
     elif found < rate_years:
-        what = f"they hold {found} years before {base_day} without a gap, and rates are to rest on {rate_years}"
+        what = (
+            f"they hold {counted(found, 'year')} before {base_day} without a gap, and rates are to rest on {rate_years}"
+        )
         remedy = f"Add snapshots of {base_day:%d %B} in earlier years, or let rates rest on fewer years."
         problems.append(Problem("the records", what, remedy))
     if problems:

@@ -14,11 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadreworks.bands import Array, Uncertain
+from cadreworks.progress import Progress, no_progress
 from cadreworks.supply.cohort.account import FLOWS, Stock
 from cadreworks.supply.cohort.central import expect_year
 from cadreworks.supply.cohort.cohort import Cohort
 from cadreworks.supply.cohort.draws import BLOCK, DrawnYears, draw_block
-from cadreworks.supply.cohort.recruitment import COUNT
+from cadreworks.supply.cohort.factors import Factors
+from cadreworks.supply.method import COUNT
 
 _THREADS = 4
 
@@ -28,7 +30,7 @@ class CohortProjection:
     """A projection of some years; year 0 is the base day.
 
     headcount, wte: (area, level, year), with year 0; flows: people by name (`account.FLOWS`), (area, level, projected
-    year); headcount_draws, wte_draws: the same with a leading axis of draws
+    year); headcount_draws, wte_draws, flow_draws: the same with a leading axis of draws
     closing: the stock that the central run ends with, from which it may go on
     """
 
@@ -39,19 +41,33 @@ class CohortProjection:
     flows: Mapping[str, Uncertain]
     headcount_draws: Array
     wte_draws: Array
+    flow_draws: Mapping[str, Array]
     closing: Stock
 
 
-def project_cohort(cohort: Cohort, years: int, *, draws: int, seed: int, recruitment: str = COUNT) -> CohortProjection:
+def project_cohort(
+    cohort: Cohort,
+    years: int,
+    *,
+    draws: int,
+    seed: int,
+    recruitment: str = COUNT,
+    factors: tuple[Factors, Factors] | None = None,
+    progress: Progress = no_progress,
+) -> CohortProjection:
     """Project the cohort by so many years.
 
-    recruitment: COUNT carries forward the joiners of a year, RATIO joiners per opening stock of their area. Raises
-    ArithmeticError where opening + in - out is not closing after a step.
+    recruitment: COUNT carries forward the joiners of a year, RATIO joiners per opening stock of their area; factors:
+    those of the central run and of the draws, which may have an axis of draws. Raises ArithmeticError where opening +
+    in - out is not closing after a step.
     """
-    stocks, flows = _central_years(cohort, years, recruitment)
     grid = (len(cohort.areas), len(cohort.levels))
-    drawn = _drawn_years(cohort, years, draws, seed=seed, recruitment=recruitment)
+    central, of_draws = factors or (Factors.none(grid[0]), Factors.none(grid[0]))
+    stocks, flows = _central_years(cohort, years, recruitment, central)
+    blocks = _Blocks(cohort, years, draws, seed, recruitment, of_draws)
+    drawn = blocks.drawn(progress)
     headcount, wte = (values.reshape(draws, *grid, years + 1) for values in (drawn.headcount, drawn.wte))
+    flow_draws = {name: drawn.flows[name].reshape(draws, *grid, years) for name in FLOWS}
     return CohortProjection(
         cohort.areas,
         cohort.levels,
@@ -60,36 +76,66 @@ def project_cohort(cohort: Cohort, years: int, *, draws: int, seed: int, recruit
         {
             name: Uncertain.of(
                 np.stack([of_year[name] for of_year in flows], axis=-1).reshape(*grid, years),
-                drawn.flows[name].reshape(draws, *grid, years),
+                flow_draws[name],
             )
             for name in FLOWS
         },
         headcount,
         wte,
+        flow_draws,
         stocks[-1],
     )
 
 
-def _central_years(cohort: Cohort, years: int, basis: str) -> tuple[list[Stock], list[dict[str, Array]]]:
+def expect_years(cohort: Cohort, years: int, recruitment: str, factors: Factors) -> Array:
+    """The wte of the central run alone, (area, level, year), with year 0."""
+    stocks, _ = _central_years(cohort, years, recruitment, factors)
+    wte: Array = np.stack([stock.wte for stock in stocks], axis=-1)
+    return wte.reshape(len(cohort.areas), len(cohort.levels), -1)
+
+
+def _central_years(
+    cohort: Cohort, years: int, basis: str, factors: Factors
+) -> tuple[list[Stock], list[dict[str, Array]]]:
     stocks, flows = [cohort.opening], []
     for _ in range(years):
-        expected = expect_year(cohort, stocks[-1], basis=basis)
+        expected = expect_year(cohort, stocks[-1], basis=basis, factors=factors)
         stocks.append(expected.closing)
         flows.append(expected.flows)
     return stocks, flows
 
 
-def _drawn_years(cohort: Cohort, years: int, draws: int, *, seed: int, recruitment: str) -> DrawnYears:
-    """All blocks of draws, one after the other, whichever thread made them."""
+@dataclass(frozen=True)
+class _Blocks:
+    """The draws in blocks of a fixed size, each the same whichever thread makes it."""
 
-    def of_block(block: int) -> DrawnYears:
-        size = min(BLOCK, draws - block * BLOCK)
-        return draw_block(cohort, years, size, seed=seed, block=block, basis=recruitment)
+    cohort: Cohort
+    years: int
+    draws: int
+    seed: int
+    basis: str
+    factors: Factors
 
-    with ThreadPoolExecutor(_THREADS) as pool:
-        blocks = list(pool.map(of_block, range(-(-draws // BLOCK))))
-    return DrawnYears(
-        np.concatenate([block.headcount for block in blocks]),
-        np.concatenate([block.wte for block in blocks]),
-        {name: np.concatenate([block.flows[name] for block in blocks]) for name in FLOWS},
-    )
+    def _of_block(self, block: int) -> DrawnYears:
+        places = slice(block * BLOCK, min((block + 1) * BLOCK, self.draws))
+        size = places.stop - places.start
+        return draw_block(
+            *(self.cohort, self.years, size),
+            seed=self.seed,
+            block=block,
+            basis=self.basis,
+            factors=self.factors.part(places),
+        )
+
+    def drawn(self, progress: Progress) -> DrawnYears:
+        """All blocks, one after the other."""
+        numbers, blocks = range(-(-self.draws // BLOCK)), []
+        with ThreadPoolExecutor(_THREADS) as pool:
+            for block in pool.map(self._of_block, numbers):
+                blocks.append(block)
+                progress("Drawing the staff of years to come", min(len(blocks) * BLOCK, self.draws), self.draws)
+        return DrawnYears(
+            np.concatenate([block.headcount for block in blocks]),
+            np.concatenate([block.wte for block in blocks]),
+            {name: np.concatenate([block.flows[name] for block in blocks]) for name in FLOWS},
+        )

@@ -26,8 +26,7 @@ from cadreworks.bands import Array
 from cadreworks.rates.mixtures import shares_of
 from cadreworks.supply.cohort.classes import Numbers
 from cadreworks.supply.cohort.shares import log_likelihood
-
-COUNT, RATIO = "count", "ratio"
+from cadreworks.supply.method import COUNT
 
 _SPREADS = np.concatenate([[0.0], np.geomspace(0.002, 0.5, 32)])
 """Coefficients of variation between years that are tried."""

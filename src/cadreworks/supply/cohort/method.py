@@ -1,0 +1,125 @@
+"""A cohort as a study's method of supply: stock and rates from staff records, the register's overrides upon them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadreworks.assumptions import Assumption, Register
+from cadreworks.bands import Array, Uncertain, with_totals
+from cadreworks.periods import Horizon
+from cadreworks.progress import Progress, no_progress
+from cadreworks.supply.cohort.area_rates import AreaRate, assumption_of, observe_rates
+from cadreworks.supply.cohort.classes import Numbers
+from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort
+from cadreworks.supply.cohort.factors import Factors
+from cadreworks.supply.cohort.population import Tallies
+from cadreworks.supply.cohort.project import CohortProjection, expect_years, project_cohort
+from cadreworks.supply.method import People, Supply
+from cadreworks.supply.net_growth import BASE_YEARS
+from cadreworks.supply.rate_specs import KINDS, rate_spec
+from cadreworks.vocabulary import LEVEL_IDS
+
+
+@dataclass(frozen=True)
+class CohortMethod:
+    """A `SupplyMethod`. tallies: of all years up to the base day; areas: those that the study covers, which are some
+    of those of the records; recruitment: COUNT or RATIO
+    """
+
+    tallies: Tallies
+    areas: tuple[str, ...]
+    recruitment: str
+
+    @property
+    def stock(self) -> Array:
+        """wte in post at the base day, (area, level), in the study's order."""
+        return self._cells(self.tallies.wte[-1])
+
+    @property
+    def people(self) -> Array:
+        """People in post at the base day, (area, level), in the study's order."""
+        return self._cells(self.tallies.people[-1].sum(axis=(-2, -1)))
+
+    def _cells(self, values: Numbers) -> Array:
+        cells = values.reshape(len(self.tallies.areas), len(self.tallies.levels))
+        return self.for_study(cells.astype(np.float64))
+
+    def for_study(self, values: Array, axis: int = 0) -> Array:
+        """Values of the records' areas and levels, which stand at `axis` and behind it, in the study's order."""
+        area = [self.tallies.areas.index(name) for name in self.areas]
+        level = [self.tallies.levels.index(name) for name in LEVEL_IDS]
+        return np.take(np.take(values, area, axis=axis), level, axis=axis + 1)
+
+    def cohort(self, base_years: int) -> Cohort:
+        """The cohort with rates from the last `base_years` years."""
+        return estimate_cohort(self.tallies.ending(len(self.tallies.days) - 1, base_years))
+
+    def rates(self, base_years: int) -> list[AreaRate]:
+        """The observed rates that the register shows, of areas in which anything was seen."""
+        tallies = self.tallies.ending(len(self.tallies.days) - 1, base_years)
+        return observe_rates(tallies, self.areas, self.recruitment)
+
+    def assumptions(self, declared: Register, *, source: str, owner: str) -> list[Assumption]:
+        years = int(declared[BASE_YEARS.id].in_use)
+        return [assumption_of(rate, self.recruitment, years, source=source, owner=owner) for rate in self.rates(years)]
+
+    def project(self, register: Register, stock: Array, horizon: Horizon) -> Array:  # noqa: ARG002 - the records have it
+        cohort = self.cohort(int(register[BASE_YEARS.id].in_use))
+        years = horizon.last - horizon.base
+        return self.for_study(expect_years(cohort, years, self.recruitment, self._factors(register)))
+
+    def simulate(
+        self,
+        register: Register,
+        stock: Array,  # noqa: ARG002 - the records have it
+        horizon: Horizon,
+        *,
+        seed: int,
+        draws: int,
+        progress: Progress = no_progress,
+    ) -> Supply:
+        projected = project_cohort(
+            self.cohort(int(register[BASE_YEARS.id].in_use)),
+            horizon.last - horizon.base,
+            draws=draws,
+            seed=seed,
+            recruitment=self.recruitment,
+            factors=(self._factors(register), self._drawn_factors(register, seed, draws)),
+            progress=progress,
+        )
+        return Supply(
+            self.for_study(projected.wte.central), self.for_study(projected.wte_draws, axis=1), self._people(projected)
+        )
+
+    def _people(self, projected: CohortProjection) -> People:
+        def with_band(values: Uncertain, draws: Array) -> Uncertain:
+            return Uncertain.of(with_totals(self.for_study(values.central)), with_totals(self.for_study(draws, axis=1)))
+
+        return People(
+            with_band(projected.headcount, projected.headcount_draws),
+            {name: with_band(values, projected.flow_draws[name]) for name, values in projected.flows.items()},
+        )
+
+    def _factors(self, register: Register) -> Factors:
+        factors = Factors.none(len(self.tallies.areas))
+        for kind, at, entry in self._overridden(register):
+            getattr(factors, kind)[at] = entry.in_use / entry.value
+        return factors
+
+    def _drawn_factors(self, register: Register, seed: int, draws: int) -> Factors:
+        areas = len(self.tallies.areas)
+        factors = Factors(*(np.ones((draws, areas)) for _ in KINDS))
+        for kind, at, entry in self._overridden(register):
+            getattr(factors, kind)[:, at] = entry.draw(seed, draws) / entry.value
+        return factors
+
+    def _overridden(self, register: Register) -> list[tuple[str, int, Assumption]]:
+        """Kind, place of the area in the records, and entry of each rate that is overridden."""
+        named = {
+            rate_spec(kind, area, self.recruitment).id: (kind, self.tallies.areas.index(area))
+            for kind in KINDS
+            for area in self.areas
+        }
+        return [(*named[entry.id], entry) for entry in register.overridden if entry.id in named]

@@ -1,0 +1,58 @@
+"""What does a study ask of a method of supply? Its assumptions, its central run, and its draws.
+
+`net_growth` answers from tables in the study's folder, `cohort` from staff records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from cadreworks.assumptions import Assumption, Register
+from cadreworks.bands import Array, Uncertain
+from cadreworks.periods import Horizon
+from cadreworks.progress import Progress
+
+NET_GROWTH, COHORT = "net_growth", "cohort"
+COUNT, RATIO = "count", "ratio"
+"""Recruitment of a cohort: so many people a year, or so many for each person in post."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Supply counted in people, with totals over areas and levels.
+
+    headcount: (area, level, year), the base year first; flows: by name, (area, level, projected year)
+    """
+
+    headcount: Uncertain
+    flows: Mapping[str, Uncertain]
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Projected wte in post, without totals.
+
+    central: (area, level, year), the base year first; drawn: the same behind a leading axis of draws; people: where
+    the method tells of them
+    """
+
+    central: Array
+    drawn: Array
+    people: People | None = None
+
+
+class SupplyMethod(Protocol):
+    """A method of supply with all that it rests on, but what the assumption register holds."""
+
+    def assumptions(self, declared: Register, *, source: str, owner: str) -> list[Assumption]:
+        """What the method works out and carries forward, each of which may be overridden."""
+
+    def project(self, register: Register, stock: Array, horizon: Horizon) -> Array:
+        """The central run, (area, level, year), from stock (area, level)."""
+
+    def simulate(
+        self, register: Register, stock: Array, horizon: Horizon, *, seed: int, draws: int, progress: Progress
+    ) -> Supply:
+        """The central run, and draws of it."""
