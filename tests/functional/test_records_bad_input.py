@@ -866,3 +866,21 @@ def test_accepting_a_kind_goes_on_and_says_what_was_accepted(kind, folder, capsy
     bridged = {"missing_snapshot": 1} if accepted["choices"]["bridged"] else {}
     assert kind in {*accepted["accepted"], *bridged}
     assert MARK not in ended.out + "".join(text_of(path) for path in out.parent.glob("flows*"))
+
+
+def test_names_of_people_are_not_quoted_where_a_map_takes_them_for_a_list(tmp_path, capsys):
+    """Nobody's name is a level, so no value of the column is good, and few people have each."""
+    rows = [
+        f"{person},{year}-03-31,RAA,ict,{name},1"
+        for person, name in enumerate(("Ada Lovelace", "Grace Hopper", "Ada Lovelace"))
+        for year in (2019, 2020, 2021)
+    ]
+    (tmp_path / "extract.csv").write_text(
+        "\n".join(["person_id,as_at,organisation,area_of_work,name,wte", *rows]) + "\n", encoding="utf-8"
+    )
+    (tmp_path / "map.toml").write_text('[columns]\nlevel = "name"\n', encoding="utf-8")
+    ended = cadre(capsys, "records", "check", tmp_path / "extract.csv", "--map", tmp_path / "map.toml")
+    assert ended.code == 1
+    assert "Lovelace" not in ended.err
+    assert "Hopper" not in ended.err
+    assert "(9 rows, 2 different values)" in ended.err

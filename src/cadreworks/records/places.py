@@ -1,7 +1,8 @@
 """Where in the files does a problem stand? Counts over the extract, and the first few rows that show it.
 
 Rows are looked for only once there is a problem, since most extracts that are read again and again have few. What is
-quoted are values of closed lists and days; what may tell of one person (an id, a birth, a day of entry) never is.
+quoted are values of closed lists and days; what may tell of one person (an id, a birth, a day of entry) never is. Where
+a map takes the wrong column for a list, its cells may be names: none is then quoted that fewer than five people have.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from cadreworks.disclosure import SMALLEST_PUBLISHED
 from cadreworks.problems import counted
 from cadreworks.records.engine import DuckEngine, named, quoted
-from cadreworks.records.schema import ASSIGNMENT, PERSON, RecordColumn, Unreadable
+from cadreworks.records.schema import ASSIGNMENT, PERSON, SNAPSHOT_DATE, RecordColumn, Unreadable
 from cadreworks.records.sources import SourceFile
 
 if TYPE_CHECKING:
@@ -25,13 +27,23 @@ _QUOTED = frozenset({"as_at", "area_of_work", "level", "pay_band", "contract_typ
 
 
 def judge_values(
-    engine: DuckEngine, reading: Reading, column: RecordColumn, bad: Sequence[tuple[str, int, Unreadable]]
+    engine: DuckEngine,
+    reading: Reading,
+    column: RecordColumn,
+    bad: Sequence[tuple[str, int, Unreadable]],
+    *,
+    some_are_good: bool,
 ) -> None:
-    """One problem for each value that cannot be read; one in all where they are many or tell of a person."""
+    """One problem for each value that cannot be read; one in all where they are many or tell of a person.
+
+    some_are_good: whether other values of the column can be read, so that it is the right one
+    """
+    texts = [text for text, _, _ in bad]
     if (
         column.name in _QUOTED
         and len(bad) <= MOST_VALUES
-        and not _are_ids(engine, reading, [text for text, _, _ in bad])
+        and not _are_ids(engine, reading, texts)
+        and (some_are_good or _many_have(engine, reading, column, texts))
     ):
         for text, count, error in bad:
             reading.judge(
@@ -62,6 +74,21 @@ def _are_ids(engine: DuckEngine, reading: Reading, texts: Sequence[str]) -> bool
     ids = [column.name for column in (PERSON, ASSIGNMENT) if reading.has(column.name)]
     found = " OR ".join(f"trim(CAST({name} AS VARCHAR)) IN ({listed})" for name in ids)
     return bool(texts) and bool(engine.rows(f"SELECT 1 FROM raw WHERE {found} LIMIT 1"))
+
+
+def _many_have(engine: DuckEngine, reading: Reading, column: RecordColumn, texts: Sequence[str]) -> bool:
+    """Whether each of the texts is had by so many people that it can be nobody's name; days have digits, names none."""
+    if column.name == SNAPSHOT_DATE.name:
+        return all(any(sign.isdigit() for sign in text) for text in texts)
+    if not texts or not reading.has(PERSON.name):
+        return True
+    listed = ", ".join(map(quoted, texts))
+    cell = f"CAST({column.name} AS VARCHAR)"
+    fewest = engine.number(
+        f"SELECT min(people) FROM (SELECT count(DISTINCT {PERSON.name}) AS people FROM raw "
+        f"WHERE {cell} IN ({listed}) GROUP BY {cell})"
+    )
+    return fewest >= SMALLEST_PUBLISHED
 
 
 def judge_empty(engine: DuckEngine, reading: Reading, column: RecordColumn, count: int) -> None:

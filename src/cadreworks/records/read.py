@@ -310,7 +310,8 @@ def _read_values(engine: DuckEngine, reading: Reading, column: RecordColumn, dig
         except Unreadable as error:
             read.append((shown, None, error.kind))
             bad.append((str(text), count, error))
-    places.judge_values(engine, reading, column, bad)
+    good = any(value is not None for _, value, _ in read)
+    places.judge_values(engine, reading, column, bad, some_are_good=good)
     kept = _kept_type(engine, column, [value for _, value, _ in read])
     engine.load("known", f"shown VARCHAR, value {kept}, kind VARCHAR", read)
     engine.table(f"read_{column.name}", "SELECT raw, value, kind FROM seen JOIN known USING (shown)")
@@ -332,7 +333,7 @@ def _read_value(engine: DuckEngine, reading: Reading, column: RecordColumn, text
     try:
         value = None if text is None else reading.record_map.read(column.name, text)
     except Unreadable as error:
-        places.judge_values(engine, reading, column, [(text or "", count, error)])
+        places.judge_values(engine, reading, column, [(text or "", count, error)], some_are_good=False)
         return None
     if value is None:
         places.judge_empty(engine, reading, column, count)
