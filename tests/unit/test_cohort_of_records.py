@@ -81,7 +81,7 @@ def test_a_base_day_within_the_record_does_not_look_ahead(extract, tmp_path):
 def test_all_that_a_record_lacks_is_said_at_once(extract):
     said = problems_of(extract, date(2020, 4, 1), 1)
     assert "they have no day 2020-04-01" in said
-    assert "rates are to rest on 1 years, and it takes 2" in said
+    assert "rates are to rest on 1 year, and it takes 2" in said
     assert "they hold 7 years before 2020-03-31 without a gap, and rates are to rest on 9" in problems_of(
         extract, years=9
     )
