@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from cadreworks.records.dates import completed_years
-from cadreworks.records.engine import DuckEngine
+from cadreworks.records.engine import Engine
 from cadreworks.records.states import AGE_BAND, SERVICE_BAND, UNKNOWN, Cells
 
 AGE_BANDS = ((25, "under_25"), (35, "25_34"), (45, "35_44"), (55, "45_54"), (65, "55_64"), (200, "65_plus"))
@@ -34,7 +34,7 @@ def _band(years: int, bands: Sequence[tuple[int, str]]) -> str:
     return UNKNOWN if years < 0 else next(name for below, name in bands if years < below)
 
 
-def load_bands(engine: DuckEngine, cells: Cells, days: Sequence[date]) -> None:
+def load_bands(engine: Engine, cells: Cells, days: Sequence[date]) -> None:
     """The tables `age_of` and `service_of`, where asked for: on which days a date of somebody's is in which band."""
     if AGE_BAND in cells.by:
         _load(engine, "age_of", "birth_year INTEGER", days, age_band)
@@ -42,7 +42,7 @@ def load_bands(engine: DuckEngine, cells: Cells, days: Sequence[date]) -> None:
         _load(engine, "service_of", "nhs_start_date DATE", days, service_band)
 
 
-def _load(engine: DuckEngine, table: str, key: str, days: Sequence[date], band: Callable[[Any, date], str]) -> None:
+def _load(engine: Engine, table: str, key: str, days: Sequence[date], band: Callable[[Any, date], str]) -> None:
     name = key.split()[0]
     rows = []
     for (value,) in engine.rows(f"SELECT DISTINCT {name} FROM state_on ORDER BY 1"):

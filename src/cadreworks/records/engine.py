@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import Any, Protocol
 
 import duckdb
 
@@ -20,6 +20,25 @@ from cadreworks.progress import Progress, no_progress
 
 MEMORY_LIMIT = "3GB"
 _TOLD_EVERY_SECONDS = 1.0
+
+
+class Engine(Protocol):
+    """What counting asks of an engine. Queries are in DuckDB's words, and only in such as others have a word for."""
+
+    def begin(self, stage: str) -> None:
+        """Say what is done from here on."""
+
+    def table(self, name: str, select: str) -> None:
+        """Keep the result of a query under a name."""
+
+    def load(self, name: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
+        """A table of a few rows of ours; columns: their names and SQL types."""
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """The rows of a query, in the order it gives."""
+
+    def drop(self, *names: str) -> None:
+        """Let go of tables that nothing reads any more."""
 
 
 class DuckEngine:

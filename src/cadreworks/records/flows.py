@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from cadreworks.records.bands_of_time import AGE_BANDS, SERVICE_BANDS
 from cadreworks.records.dates import EPOCH, shift_years
-from cadreworks.records.engine import DuckEngine
+from cadreworks.records.engine import Engine
 from cadreworks.records.read import OPEN_END
 from cadreworks.records.schema import MICRO
 from cadreworks.records.states import AGE_BAND, SERVICE_BAND, UNKNOWN, Cells, make_states
@@ -72,7 +72,7 @@ class UnbalancedFlows(AssertionError):
     """A fault of the program: stock and flows do not add up."""
 
 
-def count_flows(engine: DuckEngine, store: Store, cells: Cells, days: Sequence[date]) -> Flows:
+def count_flows(engine: Engine, store: Store, cells: Cells, days: Sequence[date]) -> Flows:
     """Count the flows of the spells in the table `spells` between the days of stock."""
     engine.begin("Finding where each person is counted")
     make_states(engine, cells, store.lists)
@@ -91,7 +91,7 @@ def count_flows(engine: DuckEngine, store: Store, cells: Cells, days: Sequence[d
     return Flows(cells.by, tuple(days), tuple(tuple(row[1:]) for row in order), counts, history)
 
 
-def count_stock(engine: DuckEngine, store: Store, cells: Cells, day: date) -> dict[tuple[str, ...], float]:
+def count_stock(engine: Engine, store: Store, cells: Cells, day: date) -> dict[tuple[str, ...], float]:
     """The wte in each cell on one day, in order of the vocabulary; cells are made of recorded columns only."""
     engine.begin("Finding where each person is counted")
     make_states(engine, cells, store.lists)
@@ -110,7 +110,7 @@ def _place(store: Store, day: date) -> int:
     return (day - EPOCH).days if store.dated else store.snapshots.index(day)
 
 
-def _load_dates_of_places(engine: DuckEngine, store: Store) -> None:
+def _load_dates_of_places(engine: Engine, store: Store) -> None:
     if store.dated:
         open_end = (OPEN_END - EPOCH).days
         dates = "SELECT DISTINCT last AS place, DATE '1970-01-01' + last AS date_of_place"
@@ -135,7 +135,7 @@ def _in_order(by: Sequence[str], values: Sequence[str], store: Store) -> tuple[t
     return tuple(ranks)
 
 
-def _count(engine: DuckEngine, place_of: Mapping[int, int], intervals: int) -> dict[str, Counts]:
+def _count(engine: Engine, place_of: Mapping[int, int], intervals: int) -> dict[str, Counts]:
     shape = (len(MEASURES), len(place_of), intervals)
     counts = {part: np.zeros(shape, dtype=np.int64) for part in EVERY_PART}
     for day, cell, part, people, wte in engine.rows("SELECT day, cell, part, people, wte FROM event"):
@@ -150,7 +150,7 @@ def _count(engine: DuckEngine, place_of: Mapping[int, int], intervals: int) -> d
     return counts
 
 
-def _stock(engine: DuckEngine, place_of: Mapping[int, int], days: int) -> tuple[Counts, Counts]:
+def _stock(engine: Engine, place_of: Mapping[int, int], days: int) -> tuple[Counts, Counts]:
     """Stock on each day, and its wte outside the cell, from the days on which states begin and end."""
     stock = np.zeros((len(MEASURES), len(place_of), days + 1), dtype=np.int64)
     elsewhere = np.zeros_like(stock)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from cadreworks.records.engine import DuckEngine, quoted
+from cadreworks.records.engine import Engine, quoted
 from cadreworks.records.schema import Lists
 from cadreworks.records.spells import cuts_sql
 
@@ -50,7 +50,7 @@ class Cells:
         return bool(WITHIN_ORGANISATION & set(self.by))
 
 
-def make_states(engine: DuckEngine, cells: Cells, lists: Lists) -> None:
+def make_states(engine: Engine, cells: Cells, lists: Lists) -> None:
     """Fill the tables `cell` (cell, the recorded columns, area_rank, level_rank) and `state`.
 
     state: person, organisation (0 where the unit is the person), cell, wte and elsewhere (millionths), first, last,
@@ -84,7 +84,7 @@ def _cell_columns(cells: Cells) -> str:
     return ", ".join(("area_rank", "level_rank", *(f"by_{name}" for name in cells.recorded)))
 
 
-def _number_cells(engine: DuckEngine, cells: Cells, lists: Lists) -> None:
+def _number_cells(engine: Engine, cells: Cells, lists: Lists) -> None:
     engine.load("area_order", "area_of_work VARCHAR, area_rank INTEGER", _ranked(lists.areas))
     engine.load("level_order", "level VARCHAR, level_rank INTEGER", _ranked(lists.levels))
     asked = "".join(f", coalesce({COLUMN_OF.get(name, name)}, '{UNKNOWN}') AS by_{name}" for name in cells.recorded)
@@ -112,7 +112,7 @@ def _ranked(ids: Sequence[str]) -> list[tuple[str, int]]:
     return [(name, rank) for rank, name in enumerate(ids)]
 
 
-def _make_held(engine: DuckEngine, cells: Cells) -> None:
+def _make_held(engine: Engine, cells: Cells) -> None:
     """Every post of every unit in its cell; `preference` settles what the rules for ties leave open."""
     unit = "person, organisation" if cells.within_organisation else "person, 0 AS organisation"
     columns = _cell_columns(cells)
@@ -126,7 +126,7 @@ def _make_held(engine: DuckEngine, cells: Cells) -> None:
     engine.drop("counted")
 
 
-def _find_crowded(engine: DuckEngine) -> None:
+def _find_crowded(engine: Engine) -> None:
     """Units that at some time hold several posts at once."""
     engine.table(
         "crowded",
@@ -143,7 +143,7 @@ def _find_crowded(engine: DuckEngine) -> None:
     )
 
 
-def _rank_posts(engine: DuckEngine) -> None:
+def _rank_posts(engine: Engine) -> None:
     """The posts of crowded units, piece of time by piece of time, in order of preference."""
     engine.table("crowded_post", f"SELECT held.* FROM held JOIN crowded USING ({_UNIT})")
     engine.table(
@@ -164,7 +164,7 @@ def _rank_posts(engine: DuckEngine) -> None:
     )
 
 
-def _settle_ties(engine: DuckEngine, cells: Cells) -> None:
+def _settle_ties(engine: Engine, cells: Cells) -> None:
     """The table `settled`: where cells tie, the place of the post that is chosen in each piece of time.
 
     The cell held just before is kept; what was held before may itself come of a tie, so pieces follow one another.

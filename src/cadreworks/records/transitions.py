@@ -11,7 +11,7 @@ from datetime import date
 
 from cadreworks.records.bands_of_time import load_bands
 from cadreworks.records.dates import shift_years
-from cadreworks.records.engine import DuckEngine
+from cadreworks.records.engine import Engine
 from cadreworks.records.spells import age_sql
 from cadreworks.records.states import AGE_BAND, SERVICE_BAND, Cells
 
@@ -23,7 +23,7 @@ _STEPS_OF_ONE = 1 << 20
 """More steps than one person has."""
 
 
-def make_events(engine: DuckEngine, cells: Cells, days: Sequence[date], places: Sequence[int]) -> None:
+def make_events(engine: Engine, cells: Cells, days: Sequence[date], places: Sequence[int]) -> None:
     """Fill the tables `step` (states on the days of stock, in their cells) and `event`.
 
     places: of each day, in the order of the record's own days; event: day (the number of the closing day), cell, part,
@@ -44,14 +44,14 @@ def make_events(engine: DuckEngine, cells: Cells, days: Sequence[date], places: 
     _gather(engine, cells)
 
 
-def _put_on_days(engine: DuckEngine, places: Sequence[int]) -> None:
+def _put_on_days(engine: Engine, places: Sequence[int]) -> None:
     """The table `state_on`: states that stand on some day of stock, with the numbers of the first and last such day."""
     engine.load("stock_day", "day INTEGER, place INTEGER", enumerate(places))
     engine.table(
         "edge_day",
         """
-        SELECT edge, CAST(count(*) FILTER (place < edge) AS INTEGER) AS next_day,
-            CAST(count(*) FILTER (place <= edge) - 1 AS INTEGER) AS last_day
+        SELECT edge, CAST(count(*) FILTER (WHERE place < edge) AS INTEGER) AS next_day,
+            CAST(count(*) FILTER (WHERE place <= edge) - 1 AS INTEGER) AS last_day
         FROM (SELECT first AS edge FROM state UNION SELECT last AS edge FROM state) AS edges CROSS JOIN stock_day
         GROUP BY edge
         """,
@@ -68,7 +68,7 @@ def _put_on_days(engine: DuckEngine, places: Sequence[int]) -> None:
     )
 
 
-def _make_steps(engine: DuckEngine, cells: Cells) -> None:
+def _make_steps(engine: Engine, cells: Cells) -> None:
     """The tables `final_cell` and `step`: states cut where a band ends, each in its final cell."""
     banded = {AGE_BAND: ("age_of", "birth_year"), SERVICE_BAND: ("service_of", "nhs_start_date")}
     bands = [banded[name] for name in cells.by if name in banded]
@@ -109,7 +109,7 @@ def _make_steps(engine: DuckEngine, cells: Cells) -> None:
     engine.drop("state_on", "banded")
 
 
-def _make_presence(engine: DuckEngine) -> None:
+def _make_presence(engine: Engine) -> None:
     """The table `presence`: on which days of stock each person is there at all, as runs of days."""
     engine.table(
         "presence",
@@ -131,7 +131,7 @@ def _make_presence(engine: DuckEngine) -> None:
     )
 
 
-def _link_steps(engine: DuckEngine, cells: Cells) -> None:
+def _link_steps(engine: Engine, cells: Cells) -> None:
     """The table `link`: each step and the one that follows a day of stock later; `paired` if the employer changed."""
     engine.table(
         "same_unit",
@@ -154,7 +154,7 @@ def _link_steps(engine: DuckEngine, cells: Cells) -> None:
         f"""
         SELECT step, person, day_out + 1 AS day,
             row_number() OVER (PARTITION BY person, day_out ORDER BY {order}) AS pair
-        FROM step WHERE step NOT IN (SELECT step FROM same_unit)
+        FROM step AS this WHERE NOT EXISTS (SELECT 1 FROM same_unit WHERE same_unit.step = this.step)
         """,
     )
     engine.table(
@@ -162,7 +162,7 @@ def _link_steps(engine: DuckEngine, cells: Cells) -> None:
         f"""
         SELECT step AS next_step, person, day_in AS day,
             row_number() OVER (PARTITION BY person, day_in ORDER BY {order}) AS pair
-        FROM step WHERE step NOT IN (SELECT next_step FROM same_unit)
+        FROM step AS this WHERE NOT EXISTS (SELECT 1 FROM same_unit WHERE same_unit.next_step = this.step)
         """,
     )
     engine.table(
@@ -175,7 +175,7 @@ def _link_steps(engine: DuckEngine, cells: Cells) -> None:
     )
 
 
-def _find_entries(engine: DuckEngine, days: Sequence[date], places: Sequence[int]) -> None:
+def _find_entries(engine: Engine, days: Sequence[date], places: Sequence[int]) -> None:
     """The table `entry`: steps that nothing leads to; whether their person was there at opening, and when last seen."""
     openings = enumerate(zip(days[:-1], places[:-1], strict=True), start=1)
     engine.load(
@@ -186,12 +186,12 @@ def _find_entries(engine: DuckEngine, days: Sequence[date], places: Sequence[int
     engine.table(
         "unled",
         """
-        SELECT step.*, opening_place, opening_date, since, presence.person IS NOT NULL AS present
-        FROM step
-        JOIN opening ON step.day_in = opening.day
-        LEFT JOIN presence ON step.person = presence.person
-            AND presence.day_in <= step.day_in - 1 AND presence.day_out >= step.day_in - 1
-        WHERE step NOT IN (SELECT next_step FROM link)
+        SELECT this.*, opening_place, opening_date, since, presence.person IS NOT NULL AS present
+        FROM step AS this
+        JOIN opening ON this.day_in = opening.day
+        LEFT JOIN presence ON this.person = presence.person
+            AND presence.day_in <= this.day_in - 1 AND presence.day_out >= this.day_in - 1
+        WHERE NOT EXISTS (SELECT 1 FROM link WHERE link.next_step = this.step)
         """,
     )
     engine.table(
@@ -211,28 +211,28 @@ def _find_entries(engine: DuckEngine, days: Sequence[date], places: Sequence[int
     )
 
 
-def _find_exits(engine: DuckEngine, days: Sequence[date]) -> None:
+def _find_exits(engine: Engine, days: Sequence[date]) -> None:
     """The table `exit`: steps that lead nowhere though a day of stock follows; whether their person is there then."""
     engine.load("day_date", "day_out INTEGER, date_out DATE", enumerate(days[:-1]))
     engine.table(
         "exit",
         f"""
         SELECT
-            step.*, presence.person IS NOT NULL AS present,
+            this.*, presence.person IS NOT NULL AS present,
             CASE WHEN birth_year IS NULL THEN 'leavers_age_unknown'
                 WHEN {age_sql("date_out", "birth_year")} < {RETIREMENT_BOUNDARY} THEN 'leavers_under_55'
                 ELSE 'leavers_55_plus' END AS age_part,
             'leavers_' || coalesce(leaving_reason, 'reason_unknown') AS reason_part
-        FROM step
-        JOIN day_date ON step.day_out = day_date.day_out
-        LEFT JOIN presence ON step.person = presence.person
-            AND presence.day_in <= step.day_out + 1 AND presence.day_out >= step.day_out + 1
-        WHERE step NOT IN (SELECT step FROM link)
+        FROM step AS this
+        JOIN day_date ON this.day_out = day_date.day_out
+        LEFT JOIN presence ON this.person = presence.person
+            AND presence.day_in <= this.day_out + 1 AND presence.day_out >= this.day_out + 1
+        WHERE NOT EXISTS (SELECT 1 FROM link WHERE link.step = this.step)
         """,
     )
 
 
-def _compare_links(engine: DuckEngine, cells: Cells) -> None:
+def _compare_links(engine: Engine, cells: Cells) -> None:
     """The table `moved`: what each link means, the first that applies."""
     asked = {name: "TRUE" if name in cells.by else "FALSE" for name in ("organisation", "area", "level")}
     engine.table(
@@ -251,7 +251,7 @@ def _compare_links(engine: DuckEngine, cells: Cells) -> None:
     )
 
 
-def _gather(engine: DuckEngine, cells: Cells) -> None:
+def _gather(engine: Engine, cells: Cells) -> None:
     """The table `event`: all that happened. Who was there but not in this unit came from, or went to, another."""
     by_organisation = "organisation" in cells.by
     arrived = "transfers_in" if by_organisation else "moves_in_other"
