@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LOCKS = {"requirements.txt": ["setup"], "requirements-dev.txt": ["setup", "dev"]}
+LOCKS = {"requirements.txt": ["setup"], "requirements-dev.txt": ["setup", "dev", "spark"]}
 
 
 def main() -> None:

@@ -11,7 +11,7 @@ from cadreworks.cli.records import options
 from cadreworks.cli.terminal import say_json
 from cadreworks.problems import ProblemList, UsageFault, counted
 from cadreworks.records.dates import MONTH, YEAR, choose_days
-from cadreworks.records.extract import open_records
+from cadreworks.records.engines import DUCKDB, ENGINES
 from cadreworks.records.flows import Flows, count_flows, write_flows
 from cadreworks.records.states import BY_COLUMNS, LEFT_OUT, Cells
 from cadreworks.tables import suggestion
@@ -31,6 +31,13 @@ from cadreworks.tables import suggestion
 @click.option(
     "--include", multiple=True, type=click.Choice(LEFT_OUT), help="Count these staff too. May be given again."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=DUCKDB,
+    show_default=True,
+    help="What counts: one machine, or Spark (needs cadreworks[spark] and Java).",
+)
 @shared.as_json
 def command(
     records: str,
@@ -42,12 +49,14 @@ def command(
     at: str,
     by: str,
     include: tuple[str, ...],
+    engine: str,
     as_json: bool,
 ) -> None:
     """Count who joined, moved and left between the dates of RECORDS, in headcount and wte.
 
     RECORDS is an extract (a file, folder or glob of CSV or Parquet) or stored spells. The file is exact and not for
-    publication.
+    publication. Either engine gives the same bytes: Spark runs where its own settings say, otherwise on this machine;
+    an extract is read and checked by DuckDB on this machine all the same, and a cluster takes stored spells only.
 
     \b
     Example:  cadre records flows spells.parquet --by area,level,age_band --out flows.csv
@@ -55,12 +64,11 @@ def command(
     extract = options.extract_of(records, record_map, history, accept)
     asked = options.asked_of(every, at)
     cells = Cells(_by(by), tuple(sorted(set(include))))
-    with options.working() as engine:
-        store = open_records(engine, extract)
+    with options.working_on(engine, extract) as (counting, store):
         problems = ProblemList()
         stock = choose_days(store, asked, problems, accept=extract.accept)
         problems.stop_if_any()
-        flows = count_flows(engine, store, cells, stock.days)
+        flows = count_flows(counting, store, cells, stock.days)
         choices = {"every": every, "at": at, "by": cells.by, "include": cells.include, "bridged": stock.bridged}
         write_flows(flows, store, out, choices=choices)
     if as_json:

@@ -14,7 +14,8 @@ import click
 from cadreworks.cli.terminal import StderrProgress
 from cadreworks.problems import UsageFault, counted
 from cadreworks.records.dates import Asked
-from cadreworks.records.engine import DuckEngine, duck_engine
+from cadreworks.records.engine import DuckEngine, Engine, duck_engine
+from cadreworks.records.engines import open_on
 from cadreworks.records.extract import Extract
 from cadreworks.records.store import Store
 from cadreworks.records.waivers import check_waivers
@@ -65,6 +66,17 @@ def working() -> Iterator[DuckEngine]:
     try:
         with duck_engine(progress) as engine:
             yield engine
+    finally:
+        progress.end()
+
+
+@contextmanager
+def working_on(name: str, extract: Extract) -> Iterator[tuple[Engine, Store]]:
+    """The records, open in the engine of that name, whose progress is shown as the command shows it."""
+    progress = StderrProgress()
+    try:
+        with open_on(name, extract, progress) as opened:
+            yield opened
     finally:
         progress.end()
 
