@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 NEEDS_BROWSER := Chromium is missing: tests of the page in a browser will be skipped (Debian: apt install chromium)
 
+NEEDS_JAVA := Java is missing: tests of Spark will be skipped (Debian: apt install openjdk-17-jre-headless)
+
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -38,6 +40,7 @@ demo: $(VENV)/runtime ## Set up, and run the reference study into digital-2030/o
 .PHONY: test
 test: $(VENV)/develop ## Set up, and run the tests
 	@command -v chromium >/dev/null || echo "$(NEEDS_BROWSER)" >&2
+	@command -v java >/dev/null || echo "$(NEEDS_JAVA)" >&2
 	@$(BIN)/python -m pytest -n 2 -m "not full"
 
 .PHONY: test-fast

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,13 @@ def small_results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("small")
     run_study(write_small_study(folder / "small"), folder / "out", RunOptions())
     return folder / "out"
+
+
+@pytest.fixture(scope="session")
+def java() -> None:
+    """A Java for Spark."""
+    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
+        reason = "Java is not on this machine, so nothing counts on Spark (Debian: apt install openjdk-17-jre-headless)"
+        if os.environ.get("CADRE_TESTS_NEED_JAVA"):
+            pytest.fail(reason)
+        pytest.skip(reason)

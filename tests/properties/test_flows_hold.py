@@ -20,6 +20,7 @@ from cadreworks.records.engine import duck_engine
 from cadreworks.records.extract import Extract, open_records
 from cadreworks.records.flows import EVERY_PART, Flows, count_flows, present_rows
 from cadreworks.records.states import Cells
+from cadreworks.records.store import write_store
 from naive_flows import AREAS, LEVELS, Record
 
 HEADINGS = {"area": "area_of_work", "person": "person_id", "assignment": "assignment_id"}
@@ -87,6 +88,24 @@ def flows_of(path: Path, by: tuple[str, ...]) -> Flows | None:
         return None if len(problems) else count_flows(engine, store, Cells(by), days)
 
 
+@pytest.fixture(scope="module")
+def spark(java):  # noqa: ARG001 - where there is no Java, it says so
+    """One Spark for all examples."""
+    from cadreworks.records.spark_engine import spark_engine
+
+    with spark_engine() as engine:
+        yield engine
+
+
+def flows_on_spark(spark, path: Path, by: tuple[str, ...], days: tuple[date, ...]) -> Flows:
+    """Spark's count of the same spells."""
+    with duck_engine() as engine:
+        store = open_records(engine, Extract(str(path)))
+        write_store(engine, store, path.with_suffix(".parquet"))
+    spark.read("spells", path.with_suffix(".parquet"))
+    return count_flows(spark, store, Cells(by), days)
+
+
 def counts_by_cell(flows: Flows) -> dict:
     """The rows of the flows file as {(from, to, cell): {part: (people, wte)}}, zeros left out."""
     found: dict = {}
@@ -128,6 +147,21 @@ def test_the_engine_counts_as_a_slow_count_by_hand_does(by, records, tmp_path_fa
     for parts in ours.values():  # what follows from the others by subtraction, and is asked elsewhere
         parts.pop("stayers", None)
     assert ours == {key: parts for key, parts in by_hand.items() if parts}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("by", GROUPINGS, ids=lambda by: "+".join(by) or "nation")
+@settings(max_examples=3)
+@given(records=histories())
+@example(records=BANK_ONLY_IN_BETWEEN)
+def test_spark_counts_as_duckdb_does(by, records, spark, tmp_path_factory):
+    if not any(record.contract_type not in ("bank", "honorary") for record in records):
+        return
+    path = write_records(records, tmp_path_factory.mktemp("records") / "records.csv")
+    flows = flows_of(path, by)
+    if flows is not None:
+        on_spark = flows_on_spark(spark, path, by, flows.days)
+        assert list(present_rows(on_spark)) == list(present_rows(flows))
 
 
 @pytest.mark.slow

@@ -37,6 +37,7 @@ MAY_KNOW = {
     "run.py": {"time", "now"},
     "cli/terminal.py": {"time"},
     "randomness.py": {"numpy.random"},
+    "records/spark_engine.py": {"environ"},  # Java is started as Spark's own settings say, which it takes from there
 }
 
 
