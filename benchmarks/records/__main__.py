@@ -31,7 +31,7 @@ Medians of the rounds; ratios are taken within a round, with the least and the m
 start to end, that starts no others, so that its peak of memory is the whole of it.
 Processor seconds are of all cores, and steadier than the clock where a machine is shared. Cadreworks reads and checks
 all 19 columns of the raw extract, and counts besides what peers do not: reasons for leaving, sources of joiners, ages.
-Spark is left out so far: it needs a Java runtime, and its start alone would have to be told apart from its work."""
+Spark is timed by `python -m records.spark_flows`, which counts the memory of its Java too."""
 
 
 @dataclass(frozen=True)
