@@ -160,21 +160,30 @@ def test_ctrl_c_ends_spark_as_it_ends_everything(folder, tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("java")
-def test_the_users_own_settings_of_spark_come_before_ours(tmp_path):
+def test_the_users_own_settings_come_before_ours_each_time_and_scratch_stays_private(tmp_path):
     (tmp_path / "spark-defaults.conf").write_text("spark.master local[1]\nspark.driver.memory 1g\nspark.ui.port 4999\n")
+    (tmp_path / "scratch").mkdir()
     script = """
+from pathlib import Path
 from cadreworks.records.spark_engine import spark_engine
-with spark_engine() as engine:
-    conf = engine._running().sparkContext.getConf()
-    print(*(conf.get(f"spark.{name}") for name in ("master", "driver.memory", "ui.port", "driver.bindAddress", "ui.enabled")))
+names = ("master", "driver.memory", "ui.port", "driver.bindAddress", "ui.enabled")
+for _ in range(2):
+    with spark_engine() as engine:
+        engine.table("t", "SELECT 1 AS a UNION ALL SELECT 2 AS a")
+        conf = engine._running().sparkContext.getConf()
+        print(*(conf.get(f"spark.{name}") for name in names), engine.rows("SELECT sum(a) FROM t"))
+        for folder in Path(conf.get("spark.local.dir")).parent.iterdir():
+            print(folder.name[:11], oct(folder.stat().st_mode & 0o777))
 """
     ended = subprocess.run(
         [sys.executable, "-c", script],
-        env={**os.environ, "SPARK_CONF_DIR": str(tmp_path)},
+        env={**os.environ, "SPARK_CONF_DIR": str(tmp_path), "TMPDIR": str(tmp_path / "scratch")},
         capture_output=True,
         text=True,
     )
-    assert ended.stdout == "local[1] 1g 4999 127.0.0.1 false\n", ended.stderr
+    told = ["local[1] 1g 4999 127.0.0.1 false [(3,)]", "cadre-spark 0o700"]
+    assert ended.stdout.splitlines() == told * 2, ended.stderr
+    assert list((tmp_path / "scratch").iterdir()) == []
 
 
 # ---- where it cannot

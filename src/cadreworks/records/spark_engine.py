@@ -7,9 +7,11 @@ scratch in a private folder that is taken away at the end, since it holds staff 
 
 from __future__ import annotations
 
+import atexit
 import logging
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -59,13 +61,13 @@ class SparkEngine:
         self._session: SparkSession | None = None
         self._ibis: Any = None
 
-    def start(self, folder: Path) -> None:
-        """Start Spark; folder: private, for its scratch."""
+    def start(self) -> None:
+        """Start Spark."""
         self.begin("Starting Spark")
-        self._do(lambda: self._open(folder))
+        self._do(self._open)
 
-    def _open(self, folder: Path) -> None:
-        self._session = _start(folder)
+    def _open(self) -> None:
+        self._session = _start(_scratch())
         self._ibis = ibis.pyspark.connect(self._session)
 
     def stop(self) -> None:
@@ -139,9 +141,9 @@ def spark_engine(progress: Progress = no_progress) -> Iterator[SparkEngine]:
     Raises EnvironmentFault where Spark cannot start, or ends before the work does.
     """
     engine = SparkEngine(progress)
-    with _quiet(), tempfile.TemporaryDirectory(prefix="cadre-spark-", ignore_cleanup_errors=True) as folder:
+    with _quiet():
         try:
-            engine.start(Path(folder))
+            engine.start()
             yield engine
         except (Py4JError, ConnectionError) as error:
             raise EnvironmentFault(
@@ -150,6 +152,8 @@ def spark_engine(progress: Progress = no_progress) -> Iterator[SparkEngine]:
             ) from error
         finally:
             engine.stop()
+            for left in _scratch().iterdir():
+                shutil.rmtree(left, ignore_errors=True)
 
 
 @contextmanager
@@ -196,6 +200,14 @@ def _gateway() -> Any:
                 return launch_gateway(popen_kwargs={"stdout": said, "stderr": said})  # type: ignore[no-untyped-call]
         except (PySparkRuntimeError, OSError) as error:
             raise EnvironmentFault(_why_not(said)) from error
+
+
+@cache
+def _scratch() -> Path:
+    """A private folder, one for this process, since Java keeps to the first that it is given."""
+    folder = Path(tempfile.mkdtemp(prefix="cadre-spark-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @contextmanager
