@@ -501,7 +501,7 @@ def test_replicate_finds_missing_and_added_files(small_results, tmp_path, capsys
     [
         (None, "there is no manifest.json, so these are no results. Name the folder that `cadre run --out` wrote."),
         ("{", "this is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        ("[]", "version, study_digest, seed, draws, methods, inputs, files cannot be read"),
+        ("[]", "version, study_digest, seed, draws, methods, inputs, records, files cannot be read"),
         ('{"version": 1}', "version, study_digest, seed, draws, methods, inputs, files cannot be read"),
     ],
 )

@@ -101,6 +101,47 @@ def page(
 ) -> str:
     """The whole page as HTML."""
     study = projection.study
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            settings=study.settings,
+            manifest=manifest,
+            draws=projection.draws,
+            seed=projection.seed,
+            headline=findings.headline_numbers(projection),
+            rounding_note=rounding_note(),
+            override_note=override_note(projection),
+            scenarios=_scenarios(projection),
+            national=figures[ALL],
+            cost_by_method=cost_by_method(projection),
+            track_record=figures[FIGURES],
+            why_no_track_record=why_no_track_record(projection),
+            people=people_tables(projection),
+            records=study.records,
+            base_years=int(study.register[BASE_YEARS.id].in_use),
+            chapters=[_chapter(projection, subject, figures[subject.id]) for subject in subjects(projection)[:-1]],
+            drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - our drawing library escaped every name in it
+            recommendations=study.recommendations,
+            source_of={item.role: item.source for item in study.settings.inputs},
+            skills=_skills(),
+            band_notes=band_notes(projection),
+            no_change_note=no_change_note(),
+            assumptions=assumptions_table(projection),
+            overrides=overrides_table(projection, checks.effects) if checks.effects else None,
+            inputs=inputs_table(projection),
+            by_status=_by_status(projection),
+            returns=study.returns,
+            mark=NOT_FOR_PUBLICATION,
+            not_for_publication=not_for_publication(projection),
+            verdicts=Counter(result.verdict.value for result in checks.reconciled),
+            differing=reconciliation_table(projection, checks.reconciled, only_differing=True),
+            unexplained=[result for result in checks.reconciled if not result.explained],
+        )
+    )
+
+
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("cadreworks.reports", "templates"),
         autoescape=True,
@@ -109,51 +150,23 @@ def page(
         lstrip_blocks=True,
     )
     environment.globals.update(stacked_text=stacked_text, has_gaps=has_gaps, nothing_means=NOTHING_MEANS, said=wording)
-    return environment.get_template("report.html.j2").render(
-        settings=study.settings,
-        manifest=manifest,
-        draws=projection.draws,
-        seed=projection.seed,
-        headline=findings.headline_numbers(projection),
-        rounding_note=rounding_note(),
-        override_note=override_note(projection),
-        scenarios=[
-            {
-                "scenario": scenario,
-                "findings": findings.main_findings(projection, scenario),
-                "tables": [
-                    required_change(projection, scenario),
-                    supply_and_demand(projection, scenario),
-                    cost_by_area(projection, scenario),
-                ],
-            }
-            for scenario in study.settings.scenarios
-        ],
-        national=figures[ALL],
-        cost_by_method=cost_by_method(projection),
-        track_record=figures[FIGURES],
-        why_no_track_record=why_no_track_record(projection),
-        people=people_tables(projection),
-        records=study.records,
-        base_years=int(study.register[BASE_YEARS.id].in_use),
-        chapters=[_chapter(projection, subject, figures[subject.id]) for subject in subjects(projection)[:-1]],
-        drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - our drawing library escaped every name in it
-        recommendations=study.recommendations,
-        source_of={item.role: item.source for item in study.settings.inputs},
-        skills=_skills(),
-        band_notes=band_notes(projection),
-        no_change_note=no_change_note(),
-        assumptions=assumptions_table(projection),
-        overrides=overrides_table(projection, checks.effects) if checks.effects else None,
-        inputs=inputs_table(projection),
-        by_status=_by_status(projection),
-        returns=study.returns,
-        mark=NOT_FOR_PUBLICATION,
-        not_for_publication=not_for_publication(projection),
-        verdicts=Counter(result.verdict.value for result in checks.reconciled),
-        differing=reconciliation_table(projection, checks.reconciled, only_differing=True),
-        unexplained=[result for result in checks.reconciled if not result.explained],
-    )
+    return environment
+
+
+def _scenarios(projection: Projection) -> list[dict[str, object]]:
+    """Each scenario with its findings and its main tables."""
+    return [
+        {
+            "scenario": scenario,
+            "findings": findings.main_findings(projection, scenario),
+            "tables": [
+                required_change(projection, scenario),
+                supply_and_demand(projection, scenario),
+                cost_by_area(projection, scenario),
+            ],
+        }
+        for scenario in projection.study.settings.scenarios
+    ]
 
 
 def _chapter(projection: Projection, subject: Subject, figures: Sequence[Figure]) -> Chapter:
