@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from cadreworks.bands import with_totals
 from cadreworks.cli import main
 from cadreworks.cli.demo import copy_reference_study
+from cadreworks.records.engine import duck_engine
+from cadreworks.records.extract import Extract, open_records
 from cadreworks.run import RunOptions, run_study
+from cadreworks.supply.cohort import RATIO, project_cohort, read_cohort
 
 pytestmark = pytest.mark.slow
 
@@ -129,3 +135,18 @@ def test_growth_says_which_records_it_comes_from(extract):
     digest = json.loads((extract / "F.csv.manifest.json").read_text(encoding="utf-8"))["records_digest"]
     assert {row["source"] for row in rows_of(extract / "growth.csv")} == {f"staff records with digest {digest}"}
     assert {row["status"] for row in rows_of(extract / "growth.csv")} == {"collected"}
+
+
+def test_a_cohort_of_the_same_records_leads_to_table_3_2_within_its_band(extract):
+    """People carried forward by age and service, not growth: where recruitment is a ratio, growth goes on all the same.
+
+    A cohort of 50,000 stands for the 46,009 of Table 3.1 in its ratio of 2030 to 2020.
+    """
+    with duck_engine() as engine:
+        cohort = read_cohort(engine, open_records(engine, Extract(str(extract / "S"))), date(2020, 3, 31), YEARS)
+    projected = project_cohort(cohort, 10, draws=200, seed=1, recruitment=RATIO)
+    published = 60_235 / 46_009  # the totals of Tables 3.2 and 3.1
+    central, drawn = (with_totals(wte)[..., -1, -1, :] for wte in (projected.wte.central, projected.wte_draws))
+    assert central[-1] / central[0] == pytest.approx(published, rel=0.03)
+    low, high = np.quantile(drawn[:, -1] / drawn[:, 0], (0.05, 0.95))
+    assert low < published < high
