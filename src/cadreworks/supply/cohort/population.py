@@ -1,18 +1,14 @@
 """Who stood where on each yearly day, and what became of them? Spells -> counts by cell, age and length of service.
 
-A cell is an area of work and a level. People are counted where flows count them: `records.flows.count_flows` puts
-each person in one cell at a time, and the tables that it leaves behind are tallied here by single year of age and
-completed year of service, which its bands do not tell. The tallies are held to its counts, cell by cell.
+A cell is an area of work and a level. People are counted where flows count them, and tallied here by single year of age
+and completed year of service, which bands of flows do not tell. The tallies are held to what flows count in each cell.
 
 A year opens and closes on the day of the year on which the projection begins, so that what is seen of one year (who
 of those in post leaves, moves, comes) is what one step of the projection does.
 """
 
-# ruff: noqa: S608 - queries are put together from our own words
-
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -21,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadreworks.problems import InputProblems, Problem, counted
+from cadreworks.records.counted_people import CountedPeople
 from cadreworks.records.dates import shift_years
 from cadreworks.records.engine import DuckEngine
 from cadreworks.records.flows import Flows, count_flows
-from cadreworks.records.schema import JOINER_SOURCES, MICRO
+from cadreworks.records.schema import JOINER_SOURCES, MICRO, Lists
 from cadreworks.records.spells import age_sql
 from cadreworks.records.states import Cells
 from cadreworks.records.store import Store
@@ -112,8 +109,7 @@ def read_tallies(engine: DuckEngine, store: Store, base_day: date, rate_years: i
     days = _choose_days(store, base_day, rate_years, whole=whole)
     flows = count_flows(engine, store, Cells(("area", "level")), days)
     engine.begin("Tallying by age and length of service")
-    engine.load("cohort_day", "day INTEGER, on_day DATE", enumerate(days))
-    tallies = _tally(engine, store, days, rate_years)
+    tallies = _tally(CountedPeople(engine, store.lists, days), store.lists, days, rate_years)
     _check_against_flows(tallies, flows)
     return tallies
 
@@ -169,57 +165,6 @@ def _service(day: str) -> str:
     return f"CASE WHEN {whole} >= 0 THEN least({whole}, {LONGEST_SERVICE}) ELSE {UNKNOWN_SERVICE} END"
 
 
-class _Tables:
-    """The tables that `count_flows` left behind, read as arrays."""
-
-    def __init__(self, engine: DuckEngine, store: Store) -> None:
-        self.engine = engine
-        self.levels = len(store.lists.levels)
-        self.cells = len(store.lists.areas) * self.levels
-        self.cell_of = self._cells_of_flows(store)
-
-    def _cells_of_flows(self, store: Store) -> dict[int, int]:
-        """Cells as flows number them -> cells as they stand here."""
-        areas, levels = store.lists.areas, store.lists.levels
-        rows = self.engine.rows("SELECT cell, by_area, by_level FROM final_cell")
-        return {cell: areas.index(area) * self.levels + levels.index(level) for cell, area, level in rows}
-
-    def stock(self, sums: str, columns: str = "") -> list[tuple[Any, ...]]:
-        """People in post on each day: day, cell, further columns, sums."""
-        of_day = f"SELECT day, cell{columns}, {sums} FROM step JOIN cohort_day ON day BETWEEN day_in AND day_out"
-        return self._in_cells(self.engine.rows(f"{of_day} GROUP BY ALL"), 1)
-
-    def exits(self, sums: str, columns: str = "") -> list[tuple[Any, ...]]:
-        """Leavers: interval, cell, further columns, sums."""
-        of_day = f'SELECT day, cell{columns}, {sums} FROM "exit" JOIN cohort_day ON day = day_out'
-        return self._in_cells(self.engine.rows(f"{of_day} GROUP BY ALL"), 1)
-
-    def entries(self, sums: str, columns: str, which: str) -> list[tuple[Any, ...]]:
-        """Joiners or returners: interval, further columns, cell, sums."""
-        of_day = f"SELECT day - 1, {columns}, cell, {sums} FROM entry JOIN cohort_day ON day = day_in WHERE {which}"
-        return self._in_cells(self.engine.rows(f"{of_day} GROUP BY ALL"), 2)
-
-    def moves(self) -> list[tuple[Any, ...]]:
-        """Moves between cells: interval, cell, cell, people, opening wte, change of wte."""
-        rows = self.engine.rows(
-            "SELECT day - 1, old, new, count(*), sum(wte), sum(change) FROM moved WHERE kind <> 'stay' GROUP BY ALL"
-        )
-        return self._in_cells(rows, 1, 2)
-
-    def changes(self) -> list[tuple[Any, ...]]:
-        """Those who stay in their cell and change their hours: interval, cell, change of wte, its squares."""
-        squares = "sum(CAST(change AS HUGEINT) * change)"
-        rows = self.engine.rows(
-            f"SELECT day - 1, old, sum(change), {squares} FROM moved WHERE kind = 'stay' GROUP BY ALL"
-        )
-        return self._in_cells(rows, 1)
-
-    def _in_cells(self, rows: Iterable[tuple[Any, ...]], *places: int) -> list[tuple[Any, ...]]:
-        return [
-            tuple(self.cell_of[value] if place in places else value for place, value in enumerate(row)) for row in rows
-        ]
-
-
 def _filled(rows: list[tuple[Any, ...]], shape: tuple[int, ...], column: int = 0) -> Counts:
     """Rows of places and sums -> an array; column: which of the sums. Sums are whole, so their order is no matter."""
     found = np.zeros(shape, dtype=np.int64)
@@ -241,31 +186,30 @@ def _squares(rows: list[tuple[Any, ...]], shape: tuple[int, ...], column: int) -
     return found
 
 
-_REASONS = ("= 'leavers_retirement'", "<> 'leavers_reason_unknown'")
+_RETIRED, _WITH_REASON = "reason_part = 'leavers_retirement'", "reason_part <> 'leavers_reason_unknown'"
 _SQUARES = "sum(CAST(wte AS HUGEINT) * wte)"
 
 
-def _tally(engine: DuckEngine, store: Store, days: list[date], rate_years: int) -> Tallies:
+def _tally(people: CountedPeople, lists: Lists, days: list[date], rate_years: int) -> Tallies:
     intervals = len(days) - 1
-    tables = _Tables(engine, store)
-    cells, levels = tables.cells, tables.levels
+    cells, levels = len(lists.areas) * len(lists.levels), len(lists.levels)
     age, service = _age("on_day"), _service("on_day")
-    by_cell = tables.stock(f"sum(wte), {_SQUARES}")
-    retired, reasoned = (f"count(*) FILTER (reason_part {which})" for which in _REASONS)
-    by_age = tables.exits(f"{retired}, {reasoned}", f", {age}")
+    by_cell = people.in_post(f"sum(wte), {_SQUARES}")
+    retired, reasoned = (f"count(*) FILTER (WHERE {which})" for which in (_RETIRED, _WITH_REASON))
+    by_age = people.leavers(f"{retired}, {reasoned}", f", {age}")
     ages_only = [(row[0], *row[2:]) for row in by_age]
-    moves, changes = tables.moves(), tables.changes()
+    moves, changes = people.moves(), people.changes()
     at_all, to = (len(days), cells), (intervals, cells)
     return Tallies(
-        areas=store.lists.areas,
-        levels=store.lists.levels,
+        areas=lists.areas,
+        levels=lists.levels,
         days=tuple(days),
         years=rate_years,
-        people=_filled(tables.stock("count(*)", f", {age}, {service}"), (*at_all, AGES, SERVICES)),
+        people=_filled(people.in_post("count(*)", f", {age}, {service}"), (*at_all, AGES, SERVICES)),
         wte=_wte(by_cell, at_all),
         wte_squared=_squares(by_cell, at_all, 1),
-        leavers=_filled(tables.exits("count(*)", f", {age}, {service}"), (*to, AGES, SERVICES)),
-        leavers_wte=_wte(tables.exits("sum(wte)"), to),
+        leavers=_filled(people.leavers("count(*)", f", {age}, {service}"), (*to, AGES, SERVICES)),
+        leavers_wte=_wte(people.leavers("sum(wte)"), to),
         retired=_filled(ages_only, (intervals, AGES)),
         reasoned=_filled(ages_only, (intervals, AGES), 1),
         moved=_filled(moves, (*to, cells)),
@@ -273,22 +217,21 @@ def _tally(engine: DuckEngine, store: Store, days: list[date], rate_years: int) 
         moved_change=_wte(moves, (*to, cells), 2),
         stay_change=_wte(changes, to),
         stay_change_squared=_squares(changes, to, 1),
-        **_joiners(tables, intervals, cells, levels),
-        **_returners(tables, intervals, cells),
+        **_joiners(people, intervals, cells, levels),
+        **_returners(people, intervals, cells),
     )
 
 
-def _joiners(tables: _Tables, intervals: int, cells: int, levels: int) -> dict[str, Any]:
+def _joiners(people: CountedPeople, intervals: int, cells: int, levels: int) -> dict[str, Any]:
     places = " ".join(f"WHEN '{source}' THEN {place}" for place, source in enumerate(SOURCES))
     source = f"CASE coalesce(joiner_source, 'unknown') {places} END"
-    new = "NOT present AND NOT returns"
-    counted = tables.entries("count(*), sum(wte)", source, new)
-    by_cell = [(row[0], row[2], *row[3:]) for row in counted]
-    by_age = tables.entries("count(*)", f"{source} * 1000 + {_age('on_day')}", new)
-    by_service = tables.entries("count(*)", f"{source} * 1000 + {_service('on_day')}", new)
+    by_source = people.joiners("count(*), sum(wte)", source)
+    by_cell = [(row[0], row[2], *row[3:]) for row in by_source]
+    by_age = people.joiners("count(*)", f"{source} * 1000 + {_age('on_day')}")
+    by_service = people.joiners("count(*)", f"{source} * 1000 + {_service('on_day')}")
     sources = len(SOURCES)
     return {
-        "joined": _filled(counted, (intervals, sources, cells)),
+        "joined": _filled(by_source, (intervals, sources, cells)),
         "joined_age": _filled(
             [(at, code // 1000, cell % levels, code % 1000, people) for at, code, cell, people in by_age],
             (intervals, sources, levels, AGES),
@@ -301,13 +244,12 @@ def _joiners(tables: _Tables, intervals: int, cells: int, levels: int) -> dict[s
     }
 
 
-def _returners(tables: _Tables, intervals: int, cells: int) -> dict[str, Any]:
-    back = "NOT present AND returns"
-    counted = tables.entries("count(*), sum(wte)", _GROUP, back)
-    by_age = tables.entries("count(*)", f"{_GROUP} * 1000 + {_age('on_day')}", back)
-    by_service = tables.entries("count(*)", f"{_GROUP} * 1000 + {_service('on_day')}", back)
+def _returners(people: CountedPeople, intervals: int, cells: int) -> dict[str, Any]:
+    by_group = people.returners("count(*), sum(wte)", _GROUP)
+    by_age = people.returners("count(*)", f"{_GROUP} * 1000 + {_age('on_day')}")
+    by_service = people.returners("count(*)", f"{_GROUP} * 1000 + {_service('on_day')}")
     return {
-        "returned": _filled(counted, (intervals, _GROUPS, cells)),
+        "returned": _filled(by_group, (intervals, _GROUPS, cells)),
         "returned_age": _filled(
             [(at, code // 1000, code % 1000, people) for at, code, _, people in by_age], (intervals, _GROUPS, AGES)
         ),
@@ -315,7 +257,7 @@ def _returners(tables: _Tables, intervals: int, cells: int) -> dict[str, Any]:
             [(at, code // 1000, code % 1000, people) for at, code, _, people in by_service],
             (intervals, _GROUPS, SERVICES),
         ),
-        "returned_wte": _wte([(row[0], row[4]) for row in counted], (intervals,)),
+        "returned_wte": _wte([(row[0], row[4]) for row in by_group], (intervals,)),
     }
 
 

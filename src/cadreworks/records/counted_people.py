@@ -1,0 +1,73 @@
+"""Who stood where, came, left and moved, person by person, as a count of flows has just had them?
+
+`count_flows` by area and level leaves tables of people behind, of which flows are the sums by cell. Whoever needs other
+sums (by single year of age, say) asks here for rows of them; a person is never one of the rows. Columns to sum by are
+SQL over `birth_year`, `nhs_start_date`, `wte` and `on_day`, the day of the count; of leavers `reason_part` too, of
+joiners and returners `joiner_source` and `last_seen_date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from cadreworks.records.engine import Engine
+from cadreworks.records.schema import Lists
+
+Sums = list[tuple[Any, ...]]
+
+
+class CountedPeople:
+    """The people of a count by area and level; cell = area x levels + level, in the order of the lists."""
+
+    def __init__(self, engine: Engine, lists: Lists, days: Sequence[date]) -> None:
+        """days: those of the count. Raises ValueError where cells are not areas and levels of the lists."""
+        self._engine = engine
+        engine.load("counted_day", "day INTEGER, on_day DATE", enumerate(days))
+        rows = engine.rows("SELECT cell, by_area, by_level FROM final_cell")
+        self._cell_of = {
+            cell: lists.areas.index(area) * len(lists.levels) + lists.levels.index(level) for cell, area, level in rows
+        }
+
+    def in_post(self, sums: str, columns: str = "") -> Sums:
+        """People in post on each day: day, cell, further columns, sums."""
+        of_day = f"SELECT day, cell{columns}, {sums} FROM step JOIN counted_day ON day BETWEEN day_in AND day_out"
+        return self._in_cells(self._engine.rows(f"{of_day} GROUP BY ALL"), 1)
+
+    def leavers(self, sums: str, columns: str = "") -> Sums:
+        """Those who left, where they were at opening: interval, cell, further columns, sums."""
+        of_day = f'SELECT day, cell{columns}, {sums} FROM "exit" JOIN counted_day ON day = day_out'
+        return self._in_cells(self._engine.rows(f"{of_day} GROUP BY ALL"), 1)
+
+    def joiners(self, sums: str, columns: str) -> Sums:
+        """Those who came for the first time, where they are at closing: interval, further columns, cell, sums."""
+        return self._entries(sums, columns, "NOT present AND NOT returns")
+
+    def returners(self, sums: str, columns: str) -> Sums:
+        """Those who came back, in the same way."""
+        return self._entries(sums, columns, "NOT present AND returns")
+
+    def _entries(self, sums: str, columns: str, which: str) -> Sums:
+        of_day = f"SELECT day - 1, {columns}, cell, {sums} FROM entry JOIN counted_day ON day = day_in WHERE {which}"
+        return self._in_cells(self._engine.rows(f"{of_day} GROUP BY ALL"), 2)
+
+    def moves(self) -> Sums:
+        """Moves between cells: interval, cell, cell, people, opening wte, change of wte."""
+        rows = self._engine.rows(
+            "SELECT day - 1, old, new, count(*), sum(wte), sum(change) FROM moved WHERE kind <> 'stay' GROUP BY ALL"
+        )
+        return self._in_cells(rows, 1, 2)
+
+    def changes(self) -> Sums:
+        """Those who stay in their cell and change their hours: interval, cell, change of wte, its squares."""
+        squares = "sum(CAST(change AS HUGEINT) * change)"
+        rows = self._engine.rows(
+            f"SELECT day - 1, old, sum(change), {squares} FROM moved WHERE kind = 'stay' GROUP BY ALL"
+        )
+        return self._in_cells(rows, 1)
+
+    def _in_cells(self, rows: Iterable[tuple[Any, ...]], *places: int) -> Sums:
+        return [
+            tuple(self._cell_of[value] if place in places else value for place, value in enumerate(row)) for row in rows
+        ]
