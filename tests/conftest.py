@@ -10,9 +10,11 @@ import pytest
 from hypothesis import settings
 
 from cadreworks.cli.demo import copy_reference_study
+from cadreworks.progress import no_progress
+from cadreworks.records.synthetic import Request, write_extract
 from cadreworks.run import RunOptions, run_study
 from cadreworks.study import Study, read_study
-from small_study import write_small_study
+from small_study import write_cohort_study, write_small_study
 
 # A busy machine is no fault of the code, so nothing is timed; and what fails must fail again, so examples are the same
 # each time. `pytest --hypothesis-profile=search` looks for new ones.
@@ -64,3 +66,19 @@ def java() -> None:
         if os.environ.get("CADRE_TESTS_NEED_JAVA"):
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def staff_records(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up extract of 1,500 people in ten yearly snapshots, to be read and never changed."""
+    folder = tmp_path_factory.mktemp("records")
+    write_extract(folder, Request(1500, 9, 5, every="year", calibrated=True), no_progress)
+    return folder / "extract.parquet"
+
+
+@pytest.fixture(scope="session")
+def cohort_results(staff_records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The results of the small study with its supply from those records, to be read and never changed."""
+    folder = tmp_path_factory.mktemp("cohort")
+    run_study(write_cohort_study(folder / "study"), folder / "out", RunOptions(records=str(staff_records)))
+    return folder / "out"

@@ -4,6 +4,7 @@ a moment, with every kind of input that a study can have.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 LEVELS = ("support", "professional", "manager", "senior_leader")
@@ -161,4 +162,31 @@ def write_small_study(folder: Path) -> Path:
     folder.mkdir(parents=True)
     for name, text in {**FILES, "returns.csv": returns_csv()}.items():
         (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def edit(folder: Path, name: str, old: str, new: str) -> None:
+    text = (folder / name).read_text(encoding="utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+IN_PLACE_OF = {
+    'method = "net_growth"': 'method = "cohort"\n\n[records]\nstatus = ["made_up"]\nsource = "Anyshire staff records"',
+    "horizon = 2022": "horizon = 2023",
+    "points = [2021, 2022]": "points = [2021, 2023]",
+}
+
+
+def write_cohort_study(folder: Path) -> Path:
+    """The small study, with its supply from staff records."""
+    write_small_study(folder)
+    for old, new in IN_PLACE_OF.items():
+        edit(folder, "study.toml", old, new)
+    edit(folder, "returns.csv", ",2022,", ",2023,")
+    text = (folder / "study.toml").read_text(encoding="utf-8")
+    text = re.sub(r"\[inputs\.(stock|growth|overrides)\]\n(.+\n)+\n?", "", text)
+    (folder / "study.toml").write_text(text, encoding="utf-8")
+    for name in ("stock.csv", "growth.csv", "overrides.csv"):
+        (folder / name).unlink()
     return folder

@@ -44,15 +44,17 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_report(browser: Browser, reference_results: Path) -> Iterator[object]:
-    """open_report(width): the reference report in a window of that width, with all that it asked for."""
+    """open_report(width): a report, the reference study's unless told, in a window of that width, with all that it
+    asked for.
+    """
     pages: list[Page] = []
 
-    def open_page(width: int, **options: object) -> tuple[Page, list[str]]:
+    def open_page(width: int, results: Path = reference_results, **options: object) -> tuple[Page, list[str]]:
         page = browser.new_page(viewport={"width": width, "height": 800}, **options)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: asked.append(f"console: {message.text}"))
-        page.goto((reference_results / "report.html").as_uri())
+        page.goto((results / "report.html").as_uri())
         pages.append(page)
         return page, asked
 

@@ -192,3 +192,16 @@ def test_a_study_of_one_return_and_one_area_is_shown_whole(browser, tmp_path):
     assert page.get_by_role("heading", name="Recommendations").count() == 0
     assert Axe().run(page).violations_count == 0
     page.close()
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_a_report_that_rests_on_staff_records_breaks_no_rule_either(width, open_report, cohort_results):
+    page, _ = open_report(width, cohort_results)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    results = Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    track_record = page.locator("#figure-track-record")
+    assert track_record.locator("svg").count() == 1
+    assert track_record.locator("details table").count() == 1
+    assert page.get_by_role("link", name="Track record").get_attribute("href") == "#track-record-section"

@@ -13,37 +13,9 @@ import duckdb
 import pytest
 from command import cadre
 
-from cadreworks.cli import main
-from cadreworks.progress import no_progress
-from cadreworks.records.synthetic import Request, write_extract
-from small_study import write_small_study
+from small_study import edit, write_cohort_study, write_small_study
 
-IN_PLACE_OF = {
-    'method = "net_growth"': 'method = "cohort"\n\n[records]\nstatus = ["made_up"]\nsource = "Anyshire staff records"',
-    "horizon = 2022": "horizon = 2023",
-    "points = [2021, 2022]": "points = [2021, 2023]",
-}
 AREAS = ("clinical_coding", "ict")
-
-
-def edit(folder: Path, name: str, old: str, new: str) -> None:
-    text = (folder / name).read_text(encoding="utf-8")
-    assert old in text
-    (folder / name).write_text(text.replace(old, new), encoding="utf-8")
-
-
-def write_cohort_study(folder: Path) -> Path:
-    """The small study, with its supply from staff records."""
-    write_small_study(folder)
-    for old, new in IN_PLACE_OF.items():
-        edit(folder, "study.toml", old, new)
-    edit(folder, "returns.csv", ",2022,", ",2023,")
-    text = (folder / "study.toml").read_text(encoding="utf-8")
-    text = re.sub(r"\[inputs\.(stock|growth|overrides)\]\n(.+\n)+\n?", "", text)
-    (folder / "study.toml").write_text(text, encoding="utf-8")
-    for name in ("stock.csv", "growth.csv", "overrides.csv"):
-        (folder / name).unlink()
-    return folder
 
 
 def override(folder: Path, assumption: str, value: float) -> None:
@@ -71,52 +43,31 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("records")
-    write_extract(folder, Request(1500, 9, 5, every="year", calibrated=True), no_progress)
-    return folder / "extract.parquet"
-
-
-@pytest.fixture(scope="module")
-def results(records: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("study")
-    write_cohort_study(folder / "study")
-    ended = run_quietly("run", folder / "study", "--out", folder / "out", "--records", records, "--jobs", "1")
-    assert ended == 0
-    return folder / "out"
-
-
-def run_quietly(*arguments: object) -> int:
-    with pytest.raises(SystemExit) as ended:
-        main([str(argument) for argument in arguments])
-    return int(ended.value.code or 0)
-
-
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     return write_cohort_study(tmp_path / "study")
 
 
-def test_the_stock_is_the_count_of_the_records_on_31_march(records, results):
+def test_the_stock_is_the_count_of_the_records_on_31_march(staff_records, cohort_results):
     counted = duckdb.sql(f"""
-        SELECT area_of_work, level, sum(wte) FROM '{records}'
+        SELECT area_of_work, level, sum(wte) FROM '{staff_records}'
         WHERE as_at = DATE '2020-03-31' AND area_of_work IN {AREAS}
           AND coalesce(contract_type, '') NOT IN ('bank', 'honorary')
         GROUP BY ALL
     """).fetchall()
     for area, level, wte in counted:
-        found = value(results, "supply", "mean", year="2020", area=area, level=level)
+        found = value(cohort_results, "supply", "mean", year="2020", area=area, level=level)
         assert found == pytest.approx(float(wte), abs=1e-9), (area, level)
     assert len(counted) == 6  # no managers in coding, nor senior leaders
 
 
-def test_every_cell_of_every_year_adds_up_in_people(results):
+def test_every_cell_of_every_year_adds_up_in_people(cohort_results):
     stock = {
-        (row["area"], row["level"], int(row["year"])): float(row["mean"]) for row in rows(results, "supply_headcount")
+        (row["area"], row["level"], int(row["year"])): float(row["mean"])
+        for row in rows(cohort_results, "supply_headcount")
     }
     flows: dict[tuple[str, str, int], dict[str, float]] = {}
-    for row in rows(results, "supply_flows"):
+    for row in rows(cohort_results, "supply_flows"):
         key = (row["area"], row["level"], int(row["year"]))
         flows.setdefault(key, {})[row["flow"]] = float(row["mean"] or "nan")
     came = ("joiners_newly_qualified", "joiners_international", "joiners_wider_labour_market", "joiners_unknown")
@@ -130,20 +81,20 @@ def test_every_cell_of_every_year_adds_up_in_people(results):
     assert 0 < whole["retirements"] < whole["leavers"]
 
 
-def test_the_manifest_knows_the_records_and_the_results_do_not_hold_them(records, results):
-    manifest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))
+def test_the_manifest_knows_the_records_and_the_results_do_not_hold_them(staff_records, cohort_results):
+    manifest = json.loads((cohort_results / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["methods"] == {"supply": "cohort", "recruitment": "count", "demand": "mean_sd"}
     assert re.fullmatch("[0-9a-f]{32}", manifest["records"]["digest"])
     assert (manifest["records"]["first_day"], manifest["records"]["last_day"]) == ("2011-03-31", "2020-03-31")
-    ids = [row[0].encode() for row in duckdb.sql(f"SELECT DISTINCT person_id FROM '{records}'").fetchall()]
-    everything = b"\n".join(path.read_bytes() for path in results.rglob("*") if path.is_file())
+    ids = [row[0].encode() for row in duckdb.sql(f"SELECT DISTINCT person_id FROM '{staff_records}'").fetchall()]
+    everything = b"\n".join(path.read_bytes() for path in cohort_results.rglob("*") if path.is_file())
     assert len(ids) > 1500
     assert not [person for person in ids if person in everything]
-    assert b"extract.parquet" not in b"\n".join(contents(results).values())
+    assert b"extract.parquet" not in b"\n".join(contents(cohort_results).values())
 
 
-def test_the_report_says_what_supply_rests_on_and_how_it_did_before(results):
-    page = (results / "report.html").read_text(encoding="utf-8")
+def test_the_report_says_what_supply_rests_on_and_how_it_did_before(cohort_results):
+    page = (cohort_results / "report.html").read_text(encoding="utf-8")
     assert "if people go on joining, moving and leaving as they did" in page
     assert "if growth goes on as it was" not in page
     assert "Recruitment by source is the same number of people every year" in page
@@ -152,42 +103,42 @@ def test_the_report_says_what_supply_rests_on_and_how_it_did_before(results):
     assert "supply grows less and less" in page
     (ours,) = [
         row
-        for row in rows(results, "backtest")
+        for row in rows(cohort_results, "backtest")
         if (row["method"], row["horizon"], row["over"]) == ("cohort", "1", "cells")
     ]
     assert (ours["base_years"], ours["origins"]) == ("3", "6")
     assert 0.0 < float(ours["wape"]) < 0.2
     assert 0.6 < float(ours["coverage_80"]) <= 1.0
-    naive = {row["method"] for row in rows(results, "backtest")}
+    naive = {row["method"] for row in rows(cohort_results, "backtest")}
     assert {"last_value", "last_growth", "net_growth"} < naive
 
 
 @pytest.mark.slow
-def test_the_same_bytes_however_the_records_are_stored(records, results, study, tmp_path, capsys):
+def test_the_same_bytes_however_the_records_are_stored(staff_records, cohort_results, study, tmp_path, capsys):
     csv_file = tmp_path / "extract.csv"
-    duckdb.sql(f"COPY (SELECT * FROM '{records}' ORDER BY hash(person_id, as_at)) TO '{csv_file}' (HEADER)")
+    duckdb.sql(f"COPY (SELECT * FROM '{staff_records}' ORDER BY hash(person_id, as_at)) TO '{csv_file}' (HEADER)")
     spells = tmp_path / "spells.parquet"
-    assert cadre(capsys, "records", "spells", records, "--out", spells).code == 0
+    assert cadre(capsys, "records", "spells", staff_records, "--out", spells).code == 0
     for given, jobs in ((csv_file, 2), (spells, 1)):
         out = tmp_path / "out"
         assert cadre(capsys, "run", study, "--out", out, "--records", given, "--jobs", jobs).code == 0
-        assert contents(out) == contents(results)
+        assert contents(out) == contents(cohort_results)
 
 
 @pytest.mark.slow
-def test_a_run_is_repeated_with_its_records_and_with_no_others(records, results, tmp_path, capsys):
-    ended = cadre(capsys, "replicate", results, "--records", records, "--jobs", 1)
+def test_a_run_is_repeated_with_its_records_and_with_no_others(staff_records, cohort_results, tmp_path, capsys):
+    ended = cadre(capsys, "replicate", cohort_results, "--records", staff_records, "--jobs", 1)
     assert (ended.code, "identical" in ended.out) == (0, True)
-    ended = cadre(capsys, "replicate", results)
+    ended = cadre(capsys, "replicate", cohort_results)
     assert ended.code == 2
     assert ended.err == (
-        f"cadre: {results}: this run rests on staff records, which its results do not hold. Name them with --records.\n"
+        f"cadre: {cohort_results}: this run rests on staff records, which its results do not hold. Name them with --records.\n"
     )
     other = tmp_path / "other.parquet"
-    one = f"(SELECT min(person_id) FROM '{records}')"
-    duckdb.sql(f"COPY (SELECT * FROM '{records}' WHERE person_id <> {one}) TO '{other}' (FORMAT parquet)")
-    ended = cadre(capsys, "replicate", results, "--records", other)
-    digest = json.loads((results / "manifest.json").read_text(encoding="utf-8"))["records"]["digest"]
+    one = f"(SELECT min(person_id) FROM '{staff_records}')"
+    duckdb.sql(f"COPY (SELECT * FROM '{staff_records}' WHERE person_id <> {one}) TO '{other}' (FORMAT parquet)")
+    ended = cadre(capsys, "replicate", cohort_results, "--records", other)
+    digest = json.loads((cohort_results / "manifest.json").read_text(encoding="utf-8"))["records"]["digest"]
     assert ended.code == 1
     assert ended.err.splitlines()[0] == (
         f"{other}: they are not the records of the run. Give those whose spells have the digest {digest}."
@@ -257,21 +208,21 @@ REFUSED: dict[str, tuple[Callable[[Path], None], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_a_study_that_the_records_cannot_serve_is_refused_in_these_words(case, study, records, tmp_path, capsys):
+def test_a_study_that_the_records_cannot_serve_is_refused_in_these_words(case, study, staff_records, tmp_path, capsys):
     change, said = REFUSED[case]
     change(study)
-    ended = cadre(capsys, "run", study, "--out", tmp_path / "out", "--records", records)
+    ended = cadre(capsys, "run", study, "--out", tmp_path / "out", "--records", staff_records)
     assert ended.code == 1
     assert tuple(line for line in ended.err.splitlines()[:-1] if not line.startswith(("Finding", "Opening"))) == said
     assert not (tmp_path / "out").exists()
 
 
-def test_records_are_asked_for_where_they_are_needed_and_refused_where_not(study, records, tmp_path, capsys):
+def test_records_are_asked_for_where_they_are_needed_and_refused_where_not(study, staff_records, tmp_path, capsys):
     ended = cadre(capsys, "run", study, "--out", tmp_path / "out")
     assert ended.code == 2
     assert ended.err == "cadre: The supply of this study rests on staff records. Name them with --records.\n"
     plain = write_small_study(tmp_path / "plain")
-    ended = cadre(capsys, "run", plain, "--out", tmp_path / "out", "--records", records)
+    ended = cadre(capsys, "run", plain, "--out", tmp_path / "out", "--records", staff_records)
     assert ended.code == 2
     assert ended.err == "cadre: study.toml asks for the method net_growth, which reads no records.\n"
     edit(plain, "study.toml", 'method = "net_growth"', 'method = "net_growth"\nrecruitment = "ratio"\n\n[records]')
@@ -285,19 +236,19 @@ def test_records_are_asked_for_where_they_are_needed_and_refused_where_not(study
     ]
 
 
-def test_the_check_says_what_it_could_not_check(study, records, capsys):
+def test_the_check_says_what_it_could_not_check(study, staff_records, capsys):
     ended = cadre(capsys, "check", study)
     assert ended.code == 0
     assert "Note: Supply rests on staff records, which this says nothing of; give them with --records.\n" in ended.out
-    ended = cadre(capsys, "check", study, "--records", records)
+    ended = cadre(capsys, "check", study, "--records", staff_records)
     assert ended.code == 0
     assert "says nothing of" not in ended.out
     assert "Note: Staff in post grew by" in ended.out
 
 
-def test_an_area_without_staff_is_refused(study, records, tmp_path, capsys):
+def test_an_area_without_staff_is_refused(study, staff_records, tmp_path, capsys):
     fewer = tmp_path / "fewer.parquet"
-    duckdb.sql(f"COPY (SELECT * FROM '{records}' WHERE area_of_work <> 'ict') TO '{fewer}' (FORMAT parquet)")
+    duckdb.sql(f"COPY (SELECT * FROM '{staff_records}' WHERE area_of_work <> 'ict') TO '{fewer}' (FORMAT parquet)")
     ended = cadre(capsys, "run", study, "--out", tmp_path / "out", "--records", fewer)
     assert ended.code == 1
     assert (
@@ -306,14 +257,14 @@ def test_an_area_without_staff_is_refused(study, records, tmp_path, capsys):
     )
 
 
-def test_levels_of_ones_own_are_refused(study, records, tmp_path, capsys):
+def test_levels_of_ones_own_are_refused(study, staff_records, tmp_path, capsys):
     (tmp_path / "map.toml").write_text(
         '[levels]\nids = ["lower", "higher"]\n[values.level]\n"support" = "lower"\n"professional" = "lower"\n'
         '"manager" = "higher"\n"senior_leader" = "higher"\n',
         encoding="utf-8",
     )
     spells = tmp_path / "spells.parquet"
-    made = cadre(capsys, "records", "spells", records, "--map", tmp_path / "map.toml", "--out", spells)
+    made = cadre(capsys, "records", "spells", staff_records, "--map", tmp_path / "map.toml", "--out", spells)
     assert made.code == 0, made.err
     ended = cadre(capsys, "run", study, "--out", tmp_path / "out", "--records", spells)
     assert ended.code == 1
@@ -323,7 +274,7 @@ def test_levels_of_ones_own_are_refused(study, records, tmp_path, capsys):
     )
 
 
-def test_an_override_of_what_was_hardly_seen_is_refused(study, records, tmp_path, capsys):
+def test_an_override_of_what_was_hardly_seen_is_refused(study, staff_records, tmp_path, capsys):
     """Of 1,500 people, the few of IT education and training make no five promotions in three years."""
     edit(
         study,
@@ -349,7 +300,7 @@ def test_an_override_of_what_was_hardly_seen_is_refused(study, records, tmp_path
     with (study / "returns.csv").open("a", encoding="utf-8") as stream:
         stream.write("\n".join(answers) + "\n")
     override(study, "promotion_rate.it_education_training", 0.2)
-    ended = cadre(capsys, "run", study, "--out", tmp_path / "out", "--records", records)
+    ended = cadre(capsys, "run", study, "--out", tmp_path / "out", "--records", staff_records)
     assert ended.code == 1
     assert ended.err.splitlines()[-2] == (
         "overrides.csv: promotion_rate.it_education_training is overridden, and too few people did so in the years that "
@@ -358,49 +309,53 @@ def test_an_override_of_what_was_hardly_seen_is_refused(study, records, tmp_path
 
 
 @pytest.mark.slow
-def test_an_override_moves_the_rate_of_its_area_and_is_shown_beside(study, records, results, tmp_path, capsys):
-    (observed,) = [row for row in rows(results, "assumptions") if row["id"] == "leaver_rate.ict"]
+def test_an_override_moves_the_rate_of_its_area_and_is_shown_beside(
+    study, staff_records, cohort_results, tmp_path, capsys
+):
+    (observed,) = [row for row in rows(cohort_results, "assumptions") if row["id"] == "leaver_rate.ict"]
     override(study, "leaver_rate.ict", float(observed["value"]) / 2)
     out = tmp_path / "out"
-    assert cadre(capsys, "run", study, "--out", out, "--records", records).code == 0
+    assert cadre(capsys, "run", study, "--out", out, "--records", staff_records).code == 0
     left = [
         value(folder, "supply_flows", "mean", year="2021", area="ict", level="all", flow="leavers")
-        for folder in (results, out)
+        for folder in (cohort_results, out)
     ]
     assert left[1] == pytest.approx(left[0] / 2, rel=0.05)  # people compete for fewer ways out, hence not exactly half
     same = [
         value(folder, "supply_flows", "mean", year="2021", area="clinical_coding", level="all", flow="leavers")
-        for folder in (results, out)
+        for folder in (cohort_results, out)
     ]
     assert same[0] == same[1]
     effects = [
         row for row in rows(out, "overrides") if (row["assumption"], row["figure"]) == ("leaver_rate.ict", "supply")
     ]
-    without = value(results, "supply", "mean", year="2023", area="all", level="all")
+    without = value(cohort_results, "supply", "mean", year="2023", area="all", level="all")
     assert float(effects[0]["without_override"]) == pytest.approx(without)
     assert float(effects[0]["with_override"]) > without
 
 
 @pytest.mark.slow
-def test_a_ratio_recruits_more_where_more_are_in_post(study, records, results, tmp_path, capsys):
+def test_a_ratio_recruits_more_where_more_are_in_post(study, staff_records, cohort_results, tmp_path, capsys):
     edit(study, "study.toml", 'method = "cohort"', 'method = "cohort"\nrecruitment = "ratio"')
     out = tmp_path / "out"
-    assert cadre(capsys, "run", study, "--out", out, "--records", records).code == 0
-    first, second = (value(folder, "supply", "mean", year="2023", area="all", level="all") for folder in (results, out))
+    assert cadre(capsys, "run", study, "--out", out, "--records", staff_records).code == 0
+    first, second = (
+        value(folder, "supply", "mean", year="2023", area="all", level="all") for folder in (cohort_results, out)
+    )
     assert second > first
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "so many for each person in post" in page
     assert "supply grows less and less" not in page
-    ended = cadre(capsys, "compare", results, out)
+    ended = cadre(capsys, "compare", cohort_results, out)
     assert ended.code == 0
     assert "What moved it cannot be told apart, since supply rests on staff records" in ended.out
     assert "recruitment: count -> ratio" in ended.out or "recruitment" in ended.out
 
 
-def test_rates_of_few_events_do_not_stand_in_the_register(results):
+def test_rates_of_few_events_do_not_stand_in_the_register(cohort_results):
     shown = [
         row
-        for row in rows(results, "assumptions")
+        for row in rows(cohort_results, "assumptions")
         if row["id"].startswith(("leaver_rate", "promotion_rate", "joiners"))
     ]
     counts = [int(re.search(r": ([\d,]+) \w+ in 3 years$", row["source"])[1].replace(",", "")) for row in shown]
@@ -410,9 +365,9 @@ def test_rates_of_few_events_do_not_stand_in_the_register(results):
         assert float(row["low"]) < float(row["value"]) < float(row["high"])
 
 
-def test_scores_of_a_back_test_are_shown_beside_net_growth(records, tmp_path, capsys):
+def test_scores_of_a_back_test_are_shown_beside_net_growth(staff_records, tmp_path, capsys):
     """Growth from staff records reaches a study of net growth as a table; its back-test comes along."""
-    assert cadre(capsys, "records", "backtest", records, "--out", tmp_path / "b.csv", "--draws", 50).code == 0
+    assert cadre(capsys, "records", "backtest", staff_records, "--out", tmp_path / "b.csv", "--draws", 50).code == 0
     study = write_small_study(tmp_path / "study")
     out = tmp_path / "out"
     assert cadre(capsys, "run", study, "--out", out).code == 0
