@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from cadreworks.records.transitions import LOOK_BACK_YEARS
 from cadreworks.supply.cohort import Tallies
 from cadreworks.supply.cohort.classes import (
     AGES,
@@ -38,7 +39,7 @@ def drawn_tallies(
     """Five years before and `years` years of rates, all alike.
 
     stock, leavers: level, age, service, people (and area); moves: from, to (levels, or area/level), people; joiners:
-    level, source, age, people; returners: level, group, age, people
+    level, source, age, people; returners, all in the year after they left: level, group, age, people
     """
     intervals, cells = years + 5, len(areas) * len(levels)
 
@@ -69,6 +70,10 @@ def drawn_tallies(
     def every(value: np.ndarray, times: int = intervals) -> np.ndarray:
         return np.repeat(value[None], times, axis=0)
 
+    def away(value: np.ndarray) -> np.ndarray:
+        """All in the year after they left, nobody later."""
+        return np.stack([value, *[np.zeros_like(value)] * (LOOK_BACK_YEARS - 1)])
+
     return Tallies(
         areas=areas,
         levels=levels,
@@ -90,10 +95,12 @@ def drawn_tallies(
         joined_age=every(by_level),
         joined_service=every(joined.sum(axis=(1, 2))[:, None] * at_service),
         joined_wte=every(joined.sum(axis=(0, 2)) * wte_per_head),
-        returned=every(back.sum(axis=-1)),
-        returned_age=every(back.sum(axis=1)),
-        returned_service=every(back.sum(axis=(1, 2))[:, None] * at_service),
-        returned_wte=np.full(intervals, back.sum() * wte_per_head),
+        returned=every(away(back.sum(axis=-1))),
+        returned_age=every(
+            away(np.stack([back[:, at :: len(levels)].sum(axis=1) for at in range(len(levels))], axis=1))
+        ),
+        returned_service=every(away(back.sum(axis=(1, 2))[:, None] * at_service)),
+        returned_wte=every(away(back.sum(axis=(0, 2)) * wte_per_head)),
     )
 
 

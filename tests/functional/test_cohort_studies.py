@@ -7,12 +7,21 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 from command import cadre
 
+from cadreworks.assumptions import Assumption, Register
+from cadreworks.periods import Horizon
+from cadreworks.records.engine import duck_engine
+from cadreworks.records.extract import Extract, open_records
+from cadreworks.supply import COUNT
+from cadreworks.supply.cohort.method import CohortMethod
+from cadreworks.supply.cohort.population import read_tallies
 from small_study import edit, write_cohort_study, write_small_study
 
 AREAS = ("clinical_coding", "ict")
@@ -70,13 +79,12 @@ def test_every_cell_of_every_year_adds_up_in_people(cohort_results):
     for row in rows(cohort_results, "supply_flows"):
         key = (row["area"], row["level"], int(row["year"]))
         flows.setdefault(key, {})[row["flow"]] = float(row["mean"] or "nan")
-    came = ("joiners_newly_qualified", "joiners_international", "joiners_wider_labour_market", "joiners_unknown")
-    came += ("returners", "moves_in_area", "moves_in_level")
+    came = ("joiners", "returners", "moves_in_area", "moves_in_level")
     for (area, level, year), flow in flows.items():
         change = sum(flow[name] for name in came)
         change -= flow["leavers"] + flow["moves_out_area"] + flow["moves_out_level"]
         assert stock[area, level, year] == pytest.approx(stock[area, level, year - 1] + change, abs=1e-6)
-    assert len(flows) == 3 * 3 * 5
+    assert sorted(flows) == [(area, "all", year) for area in ("all", *AREAS) for year in (2021, 2022, 2023)]
     whole = flows["all", "all", 2021]
     assert 0 < whole["retirements"] < whole["leavers"]
 
@@ -272,6 +280,28 @@ def test_levels_of_ones_own_are_refused(study, staff_records, tmp_path, capsys):
         "the records: they were read with the levels lower, higher, and a study has support, professional, manager, "
         "senior_leader. Translate their levels under [values.level] of the map." in ended.err
     )
+
+
+def test_what_few_joined_cannot_be_told_from_what_is_published(staff_records):
+    """A cell, an area or a source that fewer than five joined has no row of flows, and none that would give it away."""
+    with duck_engine() as engine:
+        store = open_records(engine, Extract(str(staff_records)))
+        tallies = read_tallies(engine, store, date(2020, 3, 31), 3, whole=True)
+    joined = tallies.telling_returners_alike().joined[-3:].sum(axis=(0, 1)).reshape(9, 4).sum(axis=1)
+    few = [area for area, number in zip(tallies.areas, joined, strict=True) if 0 < number < 5]
+    assert len(few) >= 1
+    method = CohortMethod(tallies, tallies.areas, COUNT)
+    register = Register.of([Assumption("supply_base_years", 3, "years", 3, 3, "", "", "")])
+    horizon = Horizon(2020, 2022)
+    people = method.simulate(register, method.stock, horizon, seed=1, draws=5).people
+    hidden = [at for at in range(9) if np.isnan(people.flows["joiners"].central[at, -1]).all()]
+    assert {tallies.areas.index(area) for area in few} <= set(hidden)
+    assert len(hidden) >= 2
+    for flow in people.flows.values():
+        assert np.isnan(flow.central[hidden]).all()
+        assert np.isnan(flow.central[:, :4]).all()
+    shown = {rate.area for rate in method.rates(3) if rate.kind == "joining"}
+    assert shown == {area for at, area in enumerate(tallies.areas) if at not in hidden}
 
 
 def test_an_override_of_what_was_hardly_seen_is_refused(study, staff_records, tmp_path, capsys):

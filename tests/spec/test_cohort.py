@@ -142,7 +142,7 @@ def test_recruitment_is_a_count_a_year_unless_the_ratio_is_chosen():
 
 
 def test_returners_come_from_the_leavers_of_the_last_five_years():
-    """Each year 100 left and 25 returned: 25 of the 500 who left in the five years before, to the cell they left."""
+    """Each year 100 left, and 25 returned of the 100 who had left in the year before, to the cell they left."""
     tallies = drawn_tallies(
         stock="""
             level   | age | service | people

@@ -95,7 +95,14 @@ def test_nobody_with_a_known_age_cannot_be_projected_by_age(extract, tmp_path):
 def test_a_level_that_nobody_held_is_not_filled_in(extract, tmp_path):
     flat = tmp_path / "flat.parquet"
     duckdb.sql(f"COPY (SELECT * FROM '{extract}' WHERE level <> 'senior_leader') TO '{flat}' (FORMAT parquet)")
-    assert "nobody was at the level senior_leader in the 4 years before 2020-03-31" in problems_of(flat)
+    projection = project_cohort(read(flat), 3, draws=5, seed=1)
+    assert not projection.headcount_draws[:, :, projection.levels.index("senior_leader")].any()
+    late = tmp_path / "late.parquet"
+    as_at = "as_at = DATE '2020-03-31'"
+    duckdb.sql(
+        f"COPY (SELECT * FROM '{extract}' WHERE level <> 'senior_leader' OR {as_at}) TO '{late}' (FORMAT parquet)"
+    )
+    assert "nobody was at the level senior_leader in the 4 years before 2020-03-31" in problems_of(late)
 
 
 def test_unknown_ages_and_service_are_kept_as_such_and_said(extract, tmp_path):
@@ -115,7 +122,7 @@ def test_unknown_ages_and_service_are_kept_as_such_and_said(extract, tmp_path):
 
 
 def test_a_short_history_of_returners_is_said(extract):
-    assert any("some who returned after up to 5 years away count as joiners" in note for note in read(extract).notes)
+    assert any("those who return after more than 3 years away count as joiners" in note for note in read(extract).notes)
 
 
 def test_without_reasons_for_leaving_retirements_are_not_made_up(extract, tmp_path):
@@ -223,3 +230,27 @@ def test_bands_of_held_out_years_cover_what_came(tmp_path):
     assert 0.86 <= coverage["cell"] <= 0.97, coverage
     assert 0.86 <= coverage["area"] <= 1, coverage
     assert 0.9 <= coverage["nation"] <= 1, coverage
+
+
+@pytest.mark.parametrize("years_away", [1, 2, 3])
+def test_a_record_that_shows_no_growth_leads_to_none_however_short_it_is(years_away, tmp_path):
+    """Of each age, one in five leaves every year and comes back after some years; stock and returners stay as they are."""
+    first, days, born = 2016, range(2016, 2021), 1980
+    cycle = 5 + years_away
+    rows = [
+        f"{person},{year}-03-31,A,ict,support,1,{born},2005-04-01"
+        for person in range(400 * cycle)
+        for year in days
+        if (person + year - first) % cycle >= years_away
+    ]
+    heading = "person_id,as_at,organisation,area_of_work,level,wte,birth_year,nhs_start_date"
+    (tmp_path / "flat.csv").write_text("\n".join([heading, *rows]) + "\n", encoding="utf-8")
+    cohort = read(tmp_path / "flat.csv", date(2020, 3, 31), 2)
+    projection = project_cohort(cohort, 6, draws=20, seed=1)
+    stock = projection.headcount.central.sum(axis=(0, 1))
+    assert stock == pytest.approx(np.full(7, 2000.0), rel=0.01)
+    returners = projection.flows["returners"].central.sum(axis=(0, 1))
+    known_to_be_away = cohort.opening.gone.sum()
+    assert returners[0] <= known_to_be_away
+    drawn = projection.headcount_draws.sum(axis=(1, 2))[:, -1]
+    assert np.quantile(drawn, 0.05) < 2000 < np.quantile(drawn, 0.95)

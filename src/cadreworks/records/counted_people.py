@@ -3,7 +3,7 @@
 `count_flows` by area and level leaves tables of people behind, of which flows are the sums by cell. Whoever needs other
 sums (by single year of age, say) asks here for rows of them; a person is never one of the rows. Columns to sum by are
 SQL over `birth_year`, `nhs_start_date`, `wte` and `on_day`, the day of the count; of leavers `reason_part` too, of
-joiners and returners `joiner_source` and `last_seen_date`.
+joiners and returners `joiner_source` and `last_seen_date`, of returners `YEARS_AWAY`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from typing import Any
 
 from cadreworks.records.engine import Engine
 from cadreworks.records.schema import Lists
+
+YEARS_AWAY = "years_away"
+"""0 of those who left in the year that closed at opening, 1 in the year before; nothing if that is before the days."""
 
 Sums = list[tuple[Any, ...]]
 
@@ -49,7 +52,13 @@ class CountedPeople:
         return self._entries(sums, columns, "NOT present AND returns")
 
     def _entries(self, sums: str, columns: str, which: str) -> Sums:
-        of_day = f"SELECT day - 1, {columns}, cell, {sums} FROM entry JOIN counted_day ON day = day_in WHERE {which}"
+        away = f"day - seen_day - 2 AS {YEARS_AWAY}"
+        seen = f"SELECT came.*, {away} FROM came ASOF LEFT JOIN seen ON last_seen_date >= seen_on"
+        of_day = f"""
+            WITH came AS (SELECT * FROM entry JOIN counted_day ON day = day_in WHERE {which}),
+                seen AS (SELECT day AS seen_day, on_day AS seen_on FROM counted_day)
+            SELECT day - 1, {columns}, cell, {sums} FROM ({seen})
+        """
         return self._in_cells(self._engine.rows(f"{of_day} GROUP BY ALL"), 2)
 
     def moves(self) -> Sums:

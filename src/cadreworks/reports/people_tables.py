@@ -10,9 +10,8 @@ from cadreworks.reports.published_table import Heading, PublishedTable, Shown, V
 from cadreworks.study import Projection
 from cadreworks.supply import People
 
-JOINERS = ("joiners_newly_qualified", "joiners_international", "joiners_wider_labour_market", "joiners_unknown")
 _YEARLY = (
-    ("Joiners", JOINERS),
+    ("Joiners", ("joiners",)),
     ("Returners", ("returners",)),
     ("Leavers", ("leavers",)),
     ("of whom retire", ("retirements",)),
@@ -62,29 +61,37 @@ def people_by_area(projection: Projection, people: People) -> PublishedTable:
     rows: list[tuple[Value, ...]] = []
     for at, area in enumerate(area_names(projection)):
         before, after = (float(people.headcount.central[at, -1, year]) for year in (0, -1))
-        joined, left = (
-            float(sum(people.flows[name].central[at, -1].sum() for name in names)) for names in (JOINERS, ("leavers",))
+        joined, back, left, moved_in, moved_out = (
+            float(people.flows[name].central[at, -1].sum())
+            for name in ("joiners", "returners", "leavers", "moves_in_area", "moves_out_area")
         )
         band = [float(part[at, -1, -1]) for part in (people.headcount.p05, people.headcount.p95)]
         heads = (share(float(wte[at, -1, 0]), before), share(float(wte[at, -1, -1]), after))
-        rows.append((area, before, after, *band, joined, left, *heads))
+        rows.append(
+            (area, before, *(_known(flow) for flow in (joined, back, moved_in - moved_out, left)), after, *band, *heads)
+        )
     return PublishedTable(
         id="people_by_area",
         title=f"People in post by area of work, {horizon.base} and {horizon.last}",
         headings=(
             Heading("Area of work"),
             Heading(f"In post in {horizon.base}", Shown.WTE),
+            Heading("Joiners in all years", Shown.WTE),
+            Heading("Returners", Shown.WTE),
+            Heading("Moves in less moves out", Shown.WTE_CHANGE),
+            Heading("Leavers", Shown.WTE),
             Heading(f"In post in {horizon.last}", Shown.WTE),
             Heading("5th percentile", Shown.WTE),
             Heading("95th percentile", Shown.WTE),
-            Heading("Joiners in all years", Shown.WTE),
-            Heading("Leavers in all years", Shown.WTE),
             Heading(f"Average time worked in {horizon.base}, of full time", Shown.PER_CENT),
             Heading(f"Average time worked in {horizon.last}, of full time", Shown.PER_CENT),
         ),
         rows=tuple(rows),
         source=source_of(projection),
-        notes=("In people, not whole-time equivalents.",),
+        notes=(
+            "In people, not whole-time equivalents. Who comes and goes is not shown for an area that few joined, nor "
+            "for another from which they could be told.",
+        ),
         totals=True,
     )
 
@@ -98,5 +105,9 @@ def _flow(people: People, names: tuple[str, ...], cell: tuple[int, int], at: int
     flows = [people.flows[name].central for name in names]
     if at >= flows[0].shape[-1]:
         return None
-    total = float(sum(flow[(*cell, at)] for flow in flows))
-    return None if np.isnan(total) else total
+    return _known(float(sum(flow[(*cell, at)] for flow in flows)))
+
+
+def _known(value: float) -> float | None:
+    """Nothing where the record does not tell, or too few people would be told of."""
+    return None if np.isnan(value) else value

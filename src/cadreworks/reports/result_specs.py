@@ -46,7 +46,8 @@ SUPPLY_HEADCOUNT = TableSpec(
 )
 SUPPLY_FLOWS = TableSpec(
     "supply_flows",
-    "Projected flows in people, where the method of supply counts them.",
+    "Projected flows in people, where the method of supply counts them, of areas as a whole. Those of an area that few "
+    "joined are not told, nor those of another area from which they could be.",
     (
         Column("year", Kind.WHOLE, "the flow of the year up to 31 March of this year"),
         _AREA,

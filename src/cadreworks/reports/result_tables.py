@@ -113,7 +113,7 @@ def _headcount(projection: Projection, people: People) -> Rows:
 
 def _flows(projection: Projection, people: People) -> Rows:
     for place, (at_area, at_level, at_year) in _places(projection):
-        for name, flow in people.flows.items() if at_year else ():
+        for name, flow in people.flows.items() if at_year and place["level"] == ALL else ():
             index = (at_area, at_level, at_year - 1)
             mean = _at(flow.central, index)
             yield {**place, "measure": Measure.HEADCOUNT.value, "flow": name, "mean": mean, **_band(flow, index)}

@@ -23,7 +23,8 @@ COUNT, RATIO = "count", "ratio"
 class People:
     """Supply counted in people, with totals over areas and levels.
 
-    headcount: (area, level, year), the base year first; flows: by name, (area, level, projected year)
+    headcount: (area, level, year), the base year first; flows: by name, (area, level, projected year), told of whole
+    areas only (not a number for single levels), and of none that few joined
     """
 
     headcount: Uncertain

@@ -7,6 +7,7 @@ service, and are pooled. A rate of fewer than five events is not shown: with the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,13 +42,22 @@ def observe_rates(tallies: Tallies, areas: tuple[str, ...], recruitment: str) ->
     events, exposure = _events(tallies), _exposure(tallies, recruitment)
     rates = []
     for kind in KINDS:
-        for area in areas:
-            at = tallies.areas.index(area)
-            seen, exposed = float(events[kind][:, at].sum()), float(exposure[kind][:, at].sum())
-            if seen >= SMALLEST_PUBLISHED:
-                low, high = _interval(seen)
-                rates.append(AreaRate(kind, area, seen / exposed, low / exposed, high / exposed, int(seen), exposed))
+        seen = {area: float(events[kind][:, tallies.areas.index(area)].sum()) for area in areas}
+        for area in _shown_areas(seen):
+            exposed = float(exposure[kind][:, tallies.areas.index(area)].sum())
+            low, high = (end / exposed for end in _interval(seen[area]))
+            rates.append(AreaRate(kind, area, seen[area] / exposed, low, high, int(seen[area]), exposed))
     return rates
+
+
+def _shown_areas(seen: Mapping[str, float]) -> list[str]:
+    """Areas with enough events to be shown. Where a single one has too few, the total less the others would tell it, so
+    that the next smallest is not shown either.
+    """
+    few = [area for area, events in seen.items() if 0 < events < SMALLEST_PUBLISHED]
+    enough = sorted((events, area) for area, events in seen.items() if events >= SMALLEST_PUBLISHED)
+    also = [area for _, area in enough[:1]] if len(few) == 1 else []
+    return [area for area, events in seen.items() if events >= SMALLEST_PUBLISHED and area not in also]
 
 
 def _interval(events: float) -> tuple[float, float]:

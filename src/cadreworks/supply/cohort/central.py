@@ -55,7 +55,8 @@ def expect_year(cohort: Cohort, stock: Stock, *, basis: str, factors: Factors) -
     came = np.einsum("cas,cd->das", moving, to)
     recruitment = cohort.recruitment[basis]
     joined = factors.on_joiners(recruitment.base, levels) * recruitment.units(stock.people)
-    returned = stock.gone.sum(axis=0) * cohort.returns.per_year[:, None]
+    back = stock.gone * cohort.returns.per_year[..., None]
+    returned = back.sum(axis=0)
     headcount = pass_a_year(stock.headcount - exits + came) + _joiners(cohort, joined) + _returners(cohort, returned)
     of_class = summed_by(left.sum(axis=-1), AGE_CLASS_OF_AGE, AGE_CLASSES)
     flows = count_flows_of_year(
@@ -70,7 +71,7 @@ def expect_year(cohort: Cohort, stock: Stock, *, basis: str, factors: Factors) -
     check_year(stock.people, flows, closing)
     wte = carry_wte(stock, flows, moves, work=work_of(cohort), luck=0.0, closing=closing)
     of_group = summed_by(of_class, GROUP_OF_CLASS, len(LEAVER_GROUPS)).T
-    gone = np.concatenate([of_group[None], stock.gone[:-1]])
+    gone = np.concatenate([of_group[None], (stock.gone - back)[:-1]])
     return ExpectedYear(Stock(headcount, wte, gone), flows)
 
 

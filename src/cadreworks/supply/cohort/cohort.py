@@ -12,7 +12,7 @@ from datetime import date
 import numpy as np
 
 from cadreworks.bands import Array
-from cadreworks.problems import InputProblems, Problem
+from cadreworks.problems import InputProblems, Problem, counted
 from cadreworks.records.engine import DuckEngine
 from cadreworks.records.store import Store
 from cadreworks.records.transitions import LOOK_BACK_YEARS
@@ -41,7 +41,8 @@ from cadreworks.supply.method import COUNT, RATIO
 class Returns:
     """Those who come back, to the cell they left.
 
-    per_year: returners over the leavers of the look-back, each year, by group of age at leaving; events: returners
+    per_year: returners over those still away, each year, by years away and group of age at leaving; 0 for years away
+    that the record does not reach: who comes back after them counts as a joiner. events: returners, by group
     ages (group, age) and services (group, service): shares at return
     """
 
@@ -90,6 +91,7 @@ def read_cohort(engine: DuckEngine, store: Store, base_day: date, rate_years: in
 def estimate_cohort(tallies: Tallies) -> Cohort:
     """The cohort behind the tallies. Raises InputProblems where they cannot support one."""
     _check_support(tallies)
+    tallies = tallies.telling_returners_alike()
     years = slice(-tallies.years, None)
     levels = len(tallies.levels)
     grid = (len(tallies.areas), levels)
@@ -134,11 +136,13 @@ def _check_support(tallies: Tallies) -> None:
         problems.append(Problem("the records", what, "Give birth_year or age, or use another method of supply."))
     if people[-1].sum() == 0:
         problems.append(Problem("the records", f"nobody is in post on {tallies.days[-1]}", "Choose another day."))
-    of_level = people[:-1].sum(axis=(0, 2, 3)).reshape(-1, len(tallies.levels)).sum(axis=0)
-    for level, exposed in zip(tallies.levels, of_level, strict=True):
-        if exposed == 0:
-            what = f"nobody was at the level {level} {years}, so nothing is known of how people leave it"
-            problems.append(Problem("the records", what, "Take more years, or leave the level out of the map's list."))
+    before, now = (
+        of_days.sum(axis=(0, 2, 3)).reshape(-1, len(tallies.levels)).sum(axis=0)
+        for of_days in (people[:-1], people[-1:])
+    )
+    for level in [level for level, old, new in zip(tallies.levels, before, now, strict=True) if new and not old]:
+        what = f"nobody was at the level {level} {years}, so nothing is known of how people leave it"
+        problems.append(Problem("the records", what, "Take more years, or translate the level in the map."))
     if problems:
         raise InputProblems(problems)
 
@@ -150,23 +154,41 @@ def _by_group(leavers: Numbers) -> Array:
 
 
 def _opening(tallies: Tallies) -> Stock:
-    last = _by_group(tallies.leavers)[::-1][:LOOK_BACK_YEARS]
+    left, still_away = _by_group(tallies.leavers), _still_away(tallies)[0]
+    share = np.divide(still_away, left.sum(axis=-1), out=np.zeros_like(still_away), where=left.sum(axis=-1) > 0)
+    last = (left * share[..., None])[::-1][:LOOK_BACK_YEARS]
     gone = np.zeros((LOOK_BACK_YEARS, *last.shape[1:]))
     gone[: len(last)] = last
     return Stock(tallies.people[-1], tallies.wte[-1], gone)
 
 
+def _still_away(tallies: Tallies) -> tuple[Array, Array, Array]:
+    """Of the leavers of each year (interval, group) those who have not come back; and in the years that rates rest on,
+    by years away and group, those who might have come back and those who did.
+    """
+    away = _by_group(tallies.leavers).sum(axis=-1)
+    exposed, back = (np.zeros((LOOK_BACK_YEARS, len(LEAVER_GROUPS))) for _ in range(2))
+    for at in range(len(away)):
+        for years in range(min(at, LOOK_BACK_YEARS)):
+            left, returned = at - 1 - years, tallies.returned[at, years].sum(axis=-1)
+            if at >= len(away) - tallies.years:
+                exposed[years] += away[left]
+                back[years] += np.minimum(returned, away[left])
+            away[left] = np.maximum(away[left] - returned, 0.0)
+    return away, exposed, back
+
+
 def _returns(tallies: Tallies) -> Returns:
-    leavers = _by_group(tallies.leavers).sum(axis=-1)
-    last = range(len(leavers) - tallies.years, len(leavers))
-    pool = sum((leavers[max(at - LOOK_BACK_YEARS, 0) : at].sum(axis=0) for at in last), np.zeros(len(LEAVER_GROUPS)))
+    _, exposed, back = _still_away(tallies)
+    of_years = np.divide(back.sum(axis=1), exposed.sum(axis=1), out=np.zeros(len(back)), where=exposed.sum(axis=1) > 0)
+    due = (of_years[:, None] * exposed).sum(axis=0)
+    of_group = np.divide(back.sum(axis=0), due, out=np.zeros_like(due), where=due > 0)
     years = slice(-tallies.years, None)
-    events = tallies.returned[years].sum(axis=(0, 2)).astype(np.float64)
     return Returns(
-        np.divide(events, pool, out=np.zeros_like(pool), where=pool > 0),
-        events,
-        _shares(tallies.returned_age[years].sum(axis=0), UNKNOWN_AGE),
-        _shares(tallies.returned_service[years].sum(axis=0), UNKNOWN_SERVICE),
+        np.minimum(of_years[:, None] * of_group, 1.0),
+        back.sum(axis=0),
+        _shares(tallies.returned_age[years].sum(axis=(0, 1, 3)), UNKNOWN_AGE),
+        _shares(tallies.returned_service[years].sum(axis=(0, 1)), UNKNOWN_SERVICE),
     )
 
 
@@ -226,11 +248,11 @@ def _notes(tallies: Tallies) -> tuple[str, ...]:
     """What the record leaves open."""
     people = tallies.people[-1]
     notes = []
-    before = len(tallies.days) - 1 - tallies.years
-    if before < LOOK_BACK_YEARS:
+    told = tallies.years_away_told
+    if told < LOOK_BACK_YEARS:
         notes.append(
-            f"The record reaches {before} years back from the first of the years that rates rest on, so some who "
-            f"returned after up to {LOOK_BACK_YEARS} years away count as joiners."
+            f"The record reaches {counted(told, 'year')} back from the first of the years that rates rest on, so those "
+            f"who return after more than {counted(told, 'year')} away count as joiners."
         )
     unknown_age, unknown_service = people[:, UNKNOWN_AGE].sum(), people[..., UNKNOWN_SERVICE].sum()
     if unknown_age:

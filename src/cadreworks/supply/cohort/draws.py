@@ -123,7 +123,7 @@ def _draw_parameters(cohort: Cohort, draws: int, rng: np.random.Generator, *, ba
         cumulated.ravel(),
         cells - 1 - np.argmax(rows[:, ::-1] > 0, axis=-1),
         replace(recruitment, base=factors.on_joiners(recruitment.base, levels)),
-        np.minimum(returns.per_year * gamma_about_one(rng, certain, draws), 1.0),
+        np.minimum(returns.per_year * gamma_about_one(rng, certain, draws)[:, None], 1.0),
         YearOfWork(
             work.participation.drawn(rng, draws),
             work.joiners.drawn(rng, draws),
@@ -147,7 +147,8 @@ def _draw_year(
     recruitment = cohort.recruitment[basis]
     expected = drawn.recruitment.base * (recruitment.units(opening) * recruitment.year(rng, drawn.recruitment))[:, None]
     joined = _draw_joiners(cohort, expected, headcount, rng)
-    returned = rng.binomial(stock.gone.sum(axis=1), drawn.returning[..., None])
+    back = rng.binomial(stock.gone.astype(np.int64), drawn.returning[..., None])
+    returned = back.sum(axis=1)
     _place(headcount, rng, returned, ages=cohort.returns.ages, services=cohort.returns.services)
     flows = count_flows_of_year(
         joined.astype(np.float64),
@@ -162,7 +163,7 @@ def _draw_year(
     luck = _luck_of_wte(cohort, stock, flows, rng)
     wte = carry_wte(stock, flows, moves.astype(np.float64), work=drawn.work, luck=luck, closing=closing)
     of_group = np.swapaxes(summed_by(left, GROUP_OF_CLASS, len(LEAVER_GROUPS)), -1, -2).astype(np.int64)
-    gone = np.concatenate([of_group[:, None], stock.gone[:, :-1]], axis=1)
+    gone = np.concatenate([of_group[:, None], (stock.gone - back)[:, :-1]], axis=1)
     return Stock(headcount, wte, gone), flows
 
 

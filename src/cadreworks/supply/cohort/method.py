@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from cadreworks.assumptions import Assumption, Register
 from cadreworks.bands import Array, Uncertain, with_totals
 from cadreworks.periods import Horizon
 from cadreworks.progress import Progress, no_progress
+from cadreworks.supply.cohort.account import FLOWS, JOINERS
 from cadreworks.supply.cohort.area_rates import AreaRate, assumption_of, observe_rates
 from cadreworks.supply.cohort.classes import Numbers
 from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort
@@ -18,8 +20,17 @@ from cadreworks.supply.cohort.population import Tallies
 from cadreworks.supply.cohort.project import CohortProjection, expect_years, project_cohort
 from cadreworks.supply.method import People, Supply
 from cadreworks.supply.net_growth import BASE_YEARS
-from cadreworks.supply.rate_specs import KINDS, rate_spec
+from cadreworks.supply.rate_specs import JOINING, KINDS, rate_spec
 from cadreworks.vocabulary import LEVEL_IDS
+
+PUBLISHED_FLOWS = tuple(name for name in FLOWS if name not in JOINERS)
+"""Joiners are published in one sum, whatever their source."""
+
+
+def _joiners(projected: CohortProjection) -> Iterator[tuple[int, Array]]:
+    """All joiners: the place of the axis of areas and the values, of the central run and of the draws."""
+    yield 0, np.sum([projected.flows[name].central for name in JOINERS], axis=0)
+    yield 1, np.sum([projected.flow_draws[name] for name in JOINERS], axis=0)
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ class CohortMethod:
 
     def rates(self, base_years: int) -> list[AreaRate]:
         """The observed rates that the register shows, of areas in which anything was seen."""
-        tallies = self.tallies.ending(len(self.tallies.days) - 1, base_years)
+        tallies = self.tallies.ending(len(self.tallies.days) - 1, base_years).telling_returners_alike()
         return observe_rates(tallies, self.areas, self.recruitment)
 
     def assumptions(self, declared: Register, *, source: str, owner: str) -> list[Assumption]:
@@ -89,18 +100,32 @@ class CohortMethod:
             factors=(self._factors(register), self._drawn_factors(register, seed, draws)),
             progress=progress,
         )
+        hidden = self._areas_of_few_joiners(int(register[BASE_YEARS.id].in_use))
         return Supply(
-            self.for_study(projected.wte.central), self.for_study(projected.wte_draws, axis=1), self._people(projected)
+            self.for_study(projected.wte.central),
+            self.for_study(projected.wte_draws, axis=1),
+            self._people(projected, hidden),
         )
 
-    def _people(self, projected: CohortProjection) -> People:
+    def _areas_of_few_joiners(self, base_years: int) -> list[int]:
+        """Expected joiners are joiners seen over the years, so in an area of few they would give a count away, and so
+        would all other flows: stock and the rest of them tell the missing one.
+        """
+        shown = {rate.area for rate in self.rates(base_years) if rate.kind == JOINING}
+        return [at for at, area in enumerate(self.areas) if area not in shown]
+
+    def _people(self, projected: CohortProjection, hidden: list[int]) -> People:
         def with_band(values: Uncertain, draws: Array) -> Uncertain:
             return Uncertain.of(with_totals(self.for_study(values.central)), with_totals(self.for_study(draws, axis=1)))
 
-        return People(
-            with_band(projected.headcount, projected.headcount_draws),
-            {name: with_band(values, projected.flow_draws[name]) for name, values in projected.flows.items()},
-        )
+        flows = {name: with_band(projected.flows[name], projected.flow_draws[name]) for name in PUBLISHED_FLOWS}
+        joiners = Uncertain.of(*(with_totals(self.for_study(values, axis)) for axis, values in _joiners(projected)))
+        flows = {"joiners": joiners, **flows}
+        for flow in flows.values():
+            for part in (flow.central, flow.p05, flow.p50, flow.p95):
+                part[hidden] = np.nan
+                part[:, : len(LEVEL_IDS)] = np.nan
+        return People(with_band(projected.headcount, projected.headcount_draws), flows)
 
     def _factors(self, register: Register) -> Factors:
         factors = Factors.none(len(self.tallies.areas))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cadreworks.problems import InputProblems, Problem, counted
-from cadreworks.records.counted_people import CountedPeople
+from cadreworks.records.counted_people import YEARS_AWAY, CountedPeople
 from cadreworks.records.dates import shift_years
 from cadreworks.records.engine import DuckEngine
 from cadreworks.records.flows import Flows, count_flows
@@ -55,8 +55,9 @@ class Tallies:
     stay_change, stay_change_squared (interval, cell): change of wte of those who stay in their cell
     joined (interval, source, cell); joined_age (interval, source, level, age) and joined_service (interval, source,
     service), both at closing; joined_wte (interval, cell)
-    returned (interval, group of age when last seen, cell); returned_age (interval, group, age) and returned_service
-    (interval, group, service), at closing; returned_wte (interval,)
+    returned (interval, years away, group of age when last seen, cell); returned_age (interval, years away, group,
+    level, age) and returned_service (interval, years away, group, service), at closing; returned_wte (interval, years
+    away, cell). Years away: 0 of those who left in the year that closed at opening, 1 in the year before, and so on
     """
 
     areas: tuple[str, ...]
@@ -94,6 +95,28 @@ class Tallies:
             if field.name not in (*_ON_DAYS, "areas", "levels", "years")
         }
         return replace(self, years=years, **on_days, **between)
+
+    @property
+    def years_away_told(self) -> int:
+        """After how many years away a returner is known as such in every year that rates rest on."""
+        return min(len(self.days) - 1 - self.years, LOOK_BACK_YEARS)
+
+    def telling_returners_alike(self) -> Tallies:
+        """Those who return after more years away than `years_away_told` count as joiners in every year, since in the
+        first of the years that rates rest on the record cannot tell them from joiners. Counted as both, in turn, they
+        would come twice.
+        """
+        told, unknown = slice(self.years_away_told, None), SOURCES.index("unknown")
+        joined, age, service = (counts.copy() for counts in (self.joined, self.joined_age, self.joined_service))
+        joined[:, unknown] += self.returned[:, told].sum(axis=(1, 2))
+        age[:, unknown] += self.returned_age[:, told].sum(axis=(1, 2))
+        service[:, unknown] += self.returned_service[:, told].sum(axis=(1, 2))
+        wte = self.joined_wte + self.returned_wte[:, told].sum(axis=1)
+        kept = {}
+        for name in ("returned", "returned_age", "returned_service", "returned_wte"):
+            kept[name] = getattr(self, name).copy()
+            kept[name][:, told] = 0
+        return replace(self, joined=joined, joined_age=age, joined_service=service, joined_wte=wte, **kept)
 
 
 _ON_DAYS = ("days", "people", "wte", "wte_squared")
@@ -218,7 +241,7 @@ def _tally(people: CountedPeople, lists: Lists, days: list[date], rate_years: in
         stay_change=_wte(changes, to),
         stay_change_squared=_squares(changes, to, 1),
         **_joiners(people, intervals, cells, levels),
-        **_returners(people, intervals, cells),
+        **_returners(people, intervals, cells, levels),
     )
 
 
@@ -244,34 +267,41 @@ def _joiners(people: CountedPeople, intervals: int, cells: int, levels: int) -> 
     }
 
 
-def _returners(people: CountedPeople, intervals: int, cells: int) -> dict[str, Any]:
-    by_group = people.returners("count(*), sum(wte)", _GROUP)
-    by_age = people.returners("count(*)", f"{_GROUP} * 1000 + {_age('on_day')}")
-    by_service = people.returners("count(*)", f"{_GROUP} * 1000 + {_service('on_day')}")
+def _returners(people: CountedPeople, intervals: int, cells: int, levels: int) -> dict[str, Any]:
+    away = f"greatest(least(coalesce({YEARS_AWAY}, {LOOK_BACK_YEARS}), {LOOK_BACK_YEARS - 1}), 0)"
+    who = f"{away} * {_GROUPS} + {_GROUP}"
+    by_group = people.returners("count(*), sum(wte)", who)
+    by_age = people.returners("count(*)", f"({who}) * 1000 + {_age('on_day')}")
+    by_service = people.returners("count(*)", f"({who}) * 1000 + {_service('on_day')}")
+    shape = (intervals, LOOK_BACK_YEARS, _GROUPS)
     return {
-        "returned": _filled(by_group, (intervals, _GROUPS, cells)),
+        "returned": _filled([(at, *divmod(code, _GROUPS), *row) for at, code, *row in by_group], (*shape, cells)),
         "returned_age": _filled(
-            [(at, code // 1000, code % 1000, people) for at, code, _, people in by_age], (intervals, _GROUPS, AGES)
+            [
+                (at, *divmod(code // 1000, _GROUPS), cell % levels, code % 1000, number)
+                for at, code, cell, number in by_age
+            ],
+            (*shape, levels, AGES),
         ),
         "returned_service": _filled(
-            [(at, code // 1000, code % 1000, people) for at, code, _, people in by_service],
-            (intervals, _GROUPS, SERVICES),
+            [(at, *divmod(code // 1000, _GROUPS), code % 1000, number) for at, code, _, number in by_service],
+            (*shape, SERVICES),
         ),
-        "returned_wte": _wte([(row[0], row[4]) for row in by_group], (intervals,)),
+        "returned_wte": _wte([(at, code // _GROUPS, *row) for at, code, *row in by_group], (*shape[:2], cells), 1),
     }
 
 
 def _check_against_flows(tallies: Tallies, flows: Flows) -> None:
     """Whether the tallies are the flows' own counts, and add up. Raises ArithmeticError otherwise."""
     people = tallies.people.sum(axis=(2, 3))
-    came = tallies.joined.sum(axis=1) + tallies.returned.sum(axis=1) + tallies.moved.sum(axis=1)
+    came = tallies.joined.sum(axis=1) + tallies.returned.sum(axis=(1, 2)) + tallies.moved.sum(axis=1)
     went = tallies.leavers.sum(axis=(2, 3)) + tallies.moved.sum(axis=2)
     counted = {name: flows.counts[name][0].sum(axis=0) for name in ("opening", "leavers", "joiners", "returners")}
     mine = {
         "opening": people[:-1],
         "leavers": tallies.leavers.sum(axis=(2, 3)),
         "joiners": tallies.joined.sum(axis=1),
-        "returners": tallies.returned.sum(axis=1),
+        "returners": tallies.returned.sum(axis=(1, 2)),
     }
     same = all(np.array_equal(counted[name], values.sum(axis=1)) for name, values in mine.items())
     if not same or not np.array_equal(people[:-1] + came - went, people[1:]):
