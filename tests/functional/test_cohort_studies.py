@@ -254,6 +254,48 @@ def test_the_check_says_what_it_could_not_check(study, staff_records, capsys):
     assert "Note: Staff in post grew by" in ended.out
 
 
+def test_methods_are_judged_from_the_same_past_years_and_the_page_says_who_came_nearer(cohort_results):
+    page = (cohort_results / "report.html").read_text(encoding="utf-8")
+    by_horizon = {}
+    for row in rows(cohort_results, "backtest"):
+        if row["over"] == "cells" and row["wape"]:
+            by_horizon.setdefault(row["horizon"], {})[row["method"], row["base_years"]] = row
+    for ahead, horizon in (("One year", "1"), ("Three years", "3"), ("Five years", "5")):
+        scores = by_horizon[horizon]
+        ours = scores["cohort", "3"]
+        same = {key: row for key, row in scores.items() if row["origins"] == ours["origins"]}
+        assert ("last_value", "0") in same
+        shown = [row for (name, _), row in same.items() if name in ("last_value", "net_growth")]
+        assert all(row["cells"] == ours["cells"] for row in shown)
+        best = min(float(row["wape"]) for row in shown)
+        verdict = "nearer than any other" if float(ours["wape"]) < best else "further off"
+        assert f"{ahead} ahead, from" in page
+        assert f"was {verdict}: an error of {float(ours['wape']):.1%}, against {best:.1%} of" in page
+    assert "The longest test is five years ahead, and the projection runs three years." in page
+
+
+def test_a_record_too_short_to_be_tried_on_the_past_says_so(study, staff_records, tmp_path, capsys):
+    short = tmp_path / "short.parquet"
+    duckdb.sql(f"COPY (SELECT * FROM '{staff_records}' WHERE as_at >= DATE '2017-03-31') TO '{short}' (FORMAT parquet)")
+    out = tmp_path / "out"
+    assert cadre(capsys, "run", study, "--out", out, "--records", short).code == 0
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "and the record is too short to try the method on the past" in page
+    assert "stands under Track record" not in page
+    assert "The method could not be tried on the past: 3 base years are asked for" in page
+
+
+def test_an_extract_that_needs_a_map_is_sent_where_maps_are_read(study, staff_records, tmp_path, capsys):
+    theirs = tmp_path / "theirs.csv"
+    duckdb.sql(f"COPY (SELECT * RENAME (person_id AS staff_number) FROM '{staff_records}') TO '{theirs}' (HEADER)")
+    ended = cadre(capsys, "run", study, "--out", tmp_path / "out", "--records", theirs)
+    assert ended.code == 1
+    assert ended.err.splitlines()[-2] == (
+        f"the records: {theirs} holds neither spells nor an extract in our own columns. Draw it together first, with its "
+        "map: cadre records spells EXTRACT --map MAP.toml --out spells.parquet."
+    )
+
+
 def test_an_area_without_staff_is_refused(study, staff_records, tmp_path, capsys):
     fewer = tmp_path / "fewer.parquet"
     duckdb.sql(f"COPY (SELECT * FROM '{staff_records}' WHERE area_of_work <> 'ict') TO '{fewer}' (FORMAT parquet)")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from cadreworks.bands import Uncertain, expected_coverage
 from cadreworks.reports import wording
 from cadreworks.study import Projection, Study
-from cadreworks.supply import BASE_YEARS
+from cadreworks.supply import BASE_YEARS, COHORT
+from cadreworks.supply.track_record import COHORT_RATIO
 from cadreworks.vocabulary import LEVELS, area_of_work
 
 TOTAL_AREA = "Total workforce"
@@ -45,7 +46,9 @@ def band_notes(projection: Projection) -> tuple[str, ...]:
 
 
 def _where_tried(study: Study) -> str:
-    return "; how the method did when tried on the past stands under Track record" if study.track_record else ""
+    if any(score.method.name in (COHORT, COHORT_RATIO) and score.wape is not None for score in study.track_record):
+        return "; how the method did when tried on the past stands under Track record"
+    return ", and the record is too short to try the method on the past"
 
 
 def short_band_note(projection: Projection) -> str:
@@ -123,9 +126,8 @@ def not_for_publication(projection: Projection) -> str | None:
     if not small:
         return None
     return (
-        f"The stock holds {wording.count(small, 'cell')} above zero and below five whole-time "
-        "equivalents, which may point to people. Share these results only with those who may see the staff records "
-        "they came from."
+        f"The stock holds {wording.count(small, 'cell')} above zero and below five people or whole-time equivalents, "
+        "which may point to people. Share these results only with those who may see the staff records they came from."
     )
 
 

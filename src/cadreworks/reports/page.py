@@ -35,7 +35,15 @@ from cadreworks.reports.record_tables import (
     inputs_table,
     overrides_table,
 )
-from cadreworks.reports.track_record import FIGURES, has_track_record, track_record_figure, why_no_track_record
+from cadreworks.reports.track_record import (
+    FIGURES,
+    has_track_record,
+    longest_test,
+    track_record_figure,
+    track_record_table,
+    verdicts,
+    why_no_track_record,
+)
 from cadreworks.review.overrides import OverrideEffect
 from cadreworks.review.reconcile import Reconciled
 from cadreworks.study import Projection
@@ -117,6 +125,8 @@ def page(
             cost_by_method=cost_by_method(projection),
             track_record=figures[FIGURES],
             why_no_track_record=why_no_track_record(projection),
+            track_record_table=track_record_table(projection),
+            verdicts_of_the_past=[*verdicts(projection), longest_test(projection)],
             people=people_tables(projection),
             records=study.records,
             base_years=int(study.register[BASE_YEARS.id].in_use),

@@ -1,7 +1,8 @@
 """How would the method of supply have done in the past? A projection's track record -> its table, figure and sentences.
 
 Beside the method stand those that any must beat: no change, and net growth over several numbers of years, of which one
-year's is the last growth. The rest of the scores stand in the result table.
+year's is the last growth; and net growth with chance in its intervals. Methods are compared from the same past years:
+one that could not be tried from all of them is left to the result table.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from cadreworks.supply.track_record import (
     COHORT_RATIO,
     HORIZONS,
     LAST_VALUE,
+    PREDICTIVE,
     WORKFORCE,
     Method,
     Score,
@@ -42,37 +44,43 @@ def method_of(projection: Projection) -> Method:
 def _shown_methods(projection: Projection) -> list[Method]:
     ours = method_of(projection)
     tried = dict.fromkeys(score.method for score in projection.study.track_record)
-    naive = [method for method in tried if method.name in (LAST_VALUE, NET_GROWTH)]
+    fair = Method(PREDICTIVE, ours.base_years)
+    naive = [method for method in tried if method.name in (LAST_VALUE, NET_GROWTH) or method == fair]
     return [ours, *(method for method in naive if method != ours)]
 
 
 def name_of(method: Method) -> str:
     """A method as readers know it."""
-    if method.name == NET_GROWTH:
-        return f"Net growth of {wording.count(method.base_years, 'year')}"
+    if method.name in (NET_GROWTH, PREDICTIVE):
+        chance = ", with chance" if method.name == PREDICTIVE else ""
+        return f"Net growth of {wording.count(method.base_years, 'year')}{chance}"
     return _NAMES[method.name]
 
 
-def _scores(projection: Projection, over: str) -> list[tuple[Method, dict[int, Score]]]:
-    """The scores of each method shown, by horizon; a method that nobody tried has none."""
-    found: list[tuple[Method, dict[int, Score]]] = []
-    for method in _shown_methods(projection):
-        scores = [score for score in projection.study.track_record if (score.method, score.over) == (method, over)]
-        found.append((method, {score.horizon: score for score in scores}))
-    return found
+def _scores(projection: Projection, over: str, horizon: int) -> list[tuple[Method, Score]]:
+    """The scores of the methods shown that were tried from the same past years as ours, ours first."""
+    found = {
+        score.method: score
+        for score in projection.study.track_record
+        if (score.over, score.horizon) == (over, horizon) and score.wape is not None
+    }
+    ours = found.get(method_of(projection))
+    if ours is None:
+        return []
+    return [
+        (method, found[method])
+        for method in _shown_methods(projection)
+        if method in found and found[method].origins == ours.origins
+    ]
 
 
 def track_record_table(projection: Projection) -> PublishedTable:
     """Errors and coverage by horizon, for single cells and for the whole workforce."""
     rows: list[tuple[Value, ...]] = []
     for over, said in _OVER.items():
-        by_method = _scores(projection, over)
         for horizon in HORIZONS:
-            rows += [
-                (said, horizon, name_of(method), *_numbers(scores[horizon]))
-                for method, scores in by_method
-                if horizon in scores
-            ]
+            scores = _scores(projection, over, horizon)
+            rows += [(said, horizon, name_of(method), *_numbers(score)) for method, score in scores]
     return PublishedTable(
         id="track-record",
         title="How near methods of supply would have come in the past",
@@ -81,8 +89,8 @@ def track_record_table(projection: Projection) -> PublishedTable:
             Heading("Years ahead", Shown.YEAR),
             Heading("Method"),
             Heading("Past years tried", Shown.YEAR),
+            Heading("Forecasts", Shown.WTE),
             Heading("Error, share of those observed", Shown.PER_CENT),
-            Heading("The same had nothing changed", Shown.PER_CENT),
             Heading("Mean error of a forecast", Shown.PER_CENT),
             Heading("CRPS, WTE", Shown.SHORT),
             Heading("Observed within the 80% interval", Shown.PER_CENT),
@@ -96,7 +104,8 @@ def track_record_table(projection: Projection) -> PublishedTable:
             "observed (WAPE); the mean error of a forecast gives small and large cells the same weight (MAPE). CRPS "
             "also weighs how wide the intervals are; the smaller, the better.",
             "The intervals of net growth speak of the mean growth only, not of chance in years to come, so that much "
-            "of what was observed lies outside of them. Those of a cohort hold chance too.",
+            "of what was observed lies outside of them. Those with chance, and those of a cohort, hold chance too. A "
+            "share of few forecasts says little.",
         ),
         row_headings=3,
         held=2,
@@ -106,8 +115,8 @@ def track_record_table(projection: Projection) -> PublishedTable:
 def _numbers(score: Score) -> tuple[Value, ...]:
     return (
         score.origins,
+        score.cells,
         score.wape,
-        score.wape_of_last_value,
         score.mape,
         score.crps,
         score.coverage_80,
@@ -117,24 +126,72 @@ def _numbers(score: Score) -> tuple[Value, ...]:
 
 def track_record_figure(projection: Projection) -> Figure:
     """The error of each method over single cells, by horizon."""
-    panels, said = [], []
+    panels: list[tuple[str, list[Tried]]] = []
+    rows: list[tuple[Value, ...]] = []
+    ours = method_of(projection)
     for horizon in HORIZONS:
-        bars = [
-            Tried(name_of(method), scores[horizon].wape or 0.0, ours=method == method_of(projection))
-            for method, scores in _scores(projection, CELLS)
-            if horizon in scores and scores[horizon].wape is not None
-        ]
+        scores = [(method, score) for method, score in _scores(projection, CELLS, horizon) if method.name != PREDICTIVE]
+        bars = [Tried(name_of(method), score.wape or 0.0, ours=method == ours) for method, score in scores]
         if bars:
-            ahead = f"{wording.sentence_case(wording.count(horizon, 'year'))} ahead"
-            panels.append((ahead, bars))
-            said.append(f"{ahead}: " + ", ".join(f"{bar.name} {bar.error * 100:.1f} per cent" for bar in bars))
+            panels.append((f"{_ahead(horizon)}, from {_past_years(scores[0][1])}", bars))
+            rows += [(horizon, bar.name, bar.error) for bar in bars]
+    title = "Error of each method of supply when tried on the past, by area and level"
     return Figure(
         id="track-record",
-        title="Error of each method of supply when tried on the past, by area and level",
+        title=title,
         spec=charts.track_record(panels),
-        in_words=f"Bar chart of the sum of errors over the sum of what was observed. {'. '.join(said)}.",
-        table=track_record_table(projection),
+        in_words=f"Bar chart of the sum of errors over the sum of what was observed. {' '.join(verdicts(projection))}",
+        table=PublishedTable(
+            id="track-record-errors",
+            title=title,
+            headings=(
+                Heading("Years ahead", Shown.YEAR),
+                Heading("Method"),
+                Heading("Error, share of those observed", Shown.PER_CENT),
+            ),
+            rows=tuple(rows),
+            source=source_of(projection),
+            row_headings=2,
+        ),
         notes=("The shorter a bar, the nearer the method came. The method of this study is drawn dark.",),
+    )
+
+
+def _ahead(horizon: int) -> str:
+    return wording.sentence_case(f"{wording.count(horizon, 'year')} ahead")
+
+
+def _past_years(score: Score) -> str:
+    return wording.count(score.origins, "past year")
+
+
+def verdicts(projection: Projection) -> list[str]:
+    """For each horizon, whether the method came nearer than the best of the others, over single cells."""
+    said = []
+    for horizon in HORIZONS:
+        scores = [(method, score) for method, score in _scores(projection, CELLS, horizon) if method.name != PREDICTIVE]
+        if len(scores) < 2:
+            continue
+        (_, ours), *others = scores
+        best, theirs = min(others, key=lambda pair: pair[1].wape or 0.0)
+        one, two = (float(score.wape or 0.0) for score in (ours, theirs))
+        verdict = "nearer than any other" if one < two else "as near as the best other" if one == two else "further off"
+        said.append(
+            f"{_ahead(horizon)}, from {_past_years(ours)}, the method of this study was {verdict}: an error of "
+            f"{one:.1%}, against {two:.1%} of {wording.in_running_text(name_of(best))}."
+        )
+    return said
+
+
+def longest_test(projection: Projection) -> str:
+    """How far ahead the method could be tried, and how far it is used."""
+    horizon = projection.study.settings.horizon
+    tried = [ahead for ahead in HORIZONS if _scores(projection, CELLS, ahead)]
+    return (
+        f"The longest test is {wording.count(max(tried), 'year')} ahead, and the projection runs "
+        f"{wording.count(horizon.last - horizon.base, 'year')}."
+        if tried
+        else ""
     )
 
 

@@ -30,9 +30,10 @@ def give_records(study: Study, given: str | None, progress: Progress, *, digest:
         raise UsageFault("The supply of this study rests on staff records. Name them with --records.")
     from cadreworks.supply.from_records import Wanted, read_supply_records  # not to be loaded for studies of tables
 
-    wanted = Wanted(
-        as_at(study.settings.horizon.base), study.settings.areas, _base_years(study), study.settings.recruitment
-    )
+    entry = Register.of(study.declared).overriding(study.overrides)[BASE_YEARS.id]
+    both = tuple(sorted({int(entry.value), int(entry.in_use)}))  # since results are worked out without overrides too
+    settings = study.settings
+    wanted = Wanted(as_at(settings.horizon.base), settings.areas, both, int(entry.in_use), settings.recruitment)
     records = read_supply_records(given, wanted, progress)
     if digest and records.digest != digest:
         what = "they are not the records of the run"
@@ -51,12 +52,6 @@ def judge_supply(study: Study, seed: int, progress: Progress) -> Study:
     base_years = int(study.register[BASE_YEARS.id].in_use)
     scores = judge_by_the_past(study.records.method, base_years, seed=seed, progress=progress)
     return replace(study, track_record=scores)
-
-
-def _base_years(study: Study) -> tuple[int, ...]:
-    """Those in use, and those registered, since results are worked out without overrides too."""
-    entry = Register.of(study.declared).overriding(study.overrides)[BASE_YEARS.id]
-    return tuple(sorted({int(entry.value), int(entry.in_use)}))
 
 
 def _check_overrides(study: Study) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 
 from cadreworks.problems import InputProblems, Problem
 from cadreworks.progress import Progress
-from cadreworks.records.engine import duck_engine
+from cadreworks.records.engine import DuckEngine, duck_engine
 from cadreworks.records.extract import Extract, open_records
 from cadreworks.records.store import Store
 from cadreworks.supply.backtest import CohortHistory, compare_methods, compare_with_record
@@ -32,12 +32,13 @@ BACKTEST_DRAWS = 200
 @dataclass(frozen=True)
 class Wanted:
     """What a study wants of records. areas: those that it covers; base_years: every number of years that it may rest
-    its rates on, with and without overrides; recruitment: COUNT or RATIO
+    its rates on, with and without overrides; in_use: that with them; recruitment: COUNT or RATIO
     """
 
     base_day: date
     areas: tuple[str, ...]
     base_years: tuple[int, ...]
+    in_use: int
     recruitment: str
 
 
@@ -62,13 +63,14 @@ def read_supply_records(given: str, wanted: Wanted, progress: Progress) -> Suppl
     Raises InputProblems with all that is wrong with the records, or that they lack.
     """
     with duck_engine(progress) as engine:
-        store = open_records(engine, Extract(given))
+        store = _open(engine, given)
         _check_lists(store, wanted)
         tallies = read_tallies(engine, store, wanted.base_day, max(wanted.base_years), whole=True)
     method = CohortMethod(tallies, wanted.areas, wanted.recruitment)
     _check_stock(method, wanted)
-    notes = dict.fromkeys(note for years in wanted.base_years for note in method.cohort(years).notes)
-    said = (*notes, *_note_of_growth(method, max(wanted.base_years)))
+    for years in wanted.base_years:
+        method.cohort(years)  # which says what the record lacks for it
+    said = (*method.cohort(wanted.in_use).notes, *_note_of_growth(method, wanted.in_use))
     return SupplyRecords(method, store.digest, store.first_day, store.last_day, store.accepted, said)
 
 
@@ -84,13 +86,32 @@ def _note_of_growth(method: CohortMethod, years: int) -> Iterator[str]:
         )
 
 
+def _open(engine: DuckEngine, given: str) -> Store:
+    try:
+        return open_records(engine, Extract(given))
+    except InputProblems as error:
+        if not any(problem.kind == "heading" for problem in error.problems):
+            raise
+        what = f"{given} holds neither spells nor an extract in our own columns"
+        remedy = (
+            "Draw it together first, with its map: cadre records spells EXTRACT --map MAP.toml --out spells.parquet."
+        )
+        raise InputProblems([Problem("the records", what, remedy)]) from None
+
+
 def judge_by_the_past(method: CohortMethod, base_years: int, *, seed: int, progress: Progress) -> tuple[Score, ...]:
-    """How a cohort with so many base years, and methods that need the stock alone, would have done in the past."""
+    """How a cohort with so many base years, and methods that need the stock alone, would have done in the past.
+
+    All are judged from the past years from which the cohort could be tried, so that like is compared with like.
+    """
     record = CohortHistory(method.tallies, "wte")
     tried = [Method(NAMES[method.recruitment], base_years)]
     further = record.forecasters(record.stock, tried, seed=seed, draws=BACKTEST_DRAWS)
-    rows = compare_with_record(record.stock, seed=seed, draws=BACKTEST_DRAWS, further=further, progress=progress)
-    return compare_methods(rows)
+    rows = list(compare_with_record(record.stock, seed=seed, draws=BACKTEST_DRAWS, further=further, progress=progress))
+    shared = {(row.origin, row.horizon) for row in rows if row.method in tried and row.mean is not None}
+    if not shared:
+        return compare_methods(rows)
+    return compare_methods(row for row in rows if (row.origin, row.horizon) in shared)
 
 
 def _check_lists(store: Store, wanted: Wanted) -> None:
