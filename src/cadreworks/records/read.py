@@ -17,9 +17,9 @@ from datetime import date
 from cadreworks.problems import ProblemList, counted
 from cadreworks.records import places
 from cadreworks.records.engine import DuckEngine, quoted
+from cadreworks.records.grouping import group_snapshots, group_spells, select_files
 from cadreworks.records.mapping import RecordMap
 from cadreworks.records.schema import (
-    AGE,
     ASSIGNMENT,
     COLUMNS,
     PERSON,
@@ -31,14 +31,11 @@ from cadreworks.records.schema import (
     Unreadable,
     Value,
 )
-from cadreworks.records.sources import SourceFile, alike, broken_rows, select_raw
+from cadreworks.records.sources import SourceFile, broken_rows
 from cadreworks.records.words import MOST_WORDS, NO_WORDS, Digit, Words, find_words
 
 BITS = 62
 """How many snapshots one whole number of 64 bits remembers; two are left to the sign and to safety."""
-
-_COMPACT = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE", "DATE"})
-"""Types that take less room than their texts."""
 
 OPEN_END = date(9999, 12, 31)
 """The last day of a spell that still lasts."""
@@ -95,17 +92,15 @@ def read_groups(engine: DuckEngine, reading: Reading) -> None:
     check_columns(reading)
     reading.problems.stop_if_any()
     columns = [column for column in COLUMNS if reading.has(column)]
-    # one query for each set of files, not for each file: every part of a UNION groups its rows apart from the others
-    selects = [_select(files, columns, reading.record_map) for files in alike(reading.files)]
-    engine.view("raw", " UNION ALL ".join(selects))
+    engine.view("raw", select_files(reading.files, columns, reading.record_map))
     engine.begin("Reading the records")
     words = NO_WORDS
     if reading.dated:
-        _collapse_spells(engine, columns)
+        group_spells(engine, columns)
     else:
         _read_snapshots(engine, reading)
         words = _find_words(engine, reading, columns)
-        _collapse_snapshots(engine, reading, columns, words)
+        group_snapshots(engine, reading, columns, words)
     broken = broken_rows(engine, reading.problems, waived=reading.accept)
     if broken and "ragged_row" in reading.accept:
         reading.accepted["ragged_row"] = broken
@@ -149,14 +144,6 @@ def check_columns(reading: Reading) -> None:
         reading.problems.add(
             reading.files[0].name, "there is neither level nor pay_band", "Add one of them.", kind="heading"
         )
-
-
-def _select(files: Sequence[SourceFile], columns: Sequence[str], record_map: RecordMap) -> str:
-    wanted = [(record_map.theirs(name), name) for name in columns if name not in record_map.constants]
-    constants = "".join(
-        f", {quoted(record_map.constants[name])} AS {name}" for name in columns if name in record_map.constants
-    )
-    return f"SELECT *{constants} FROM ({select_raw(files, wanted)})"
 
 
 def _read_snapshots(engine: DuckEngine, reading: Reading) -> None:
@@ -206,44 +193,6 @@ def _judge_months(
             f"{counted(count, 'row')} before its last date)",
             remedy="Keep one date a month. Accepted, all rows of a month count as at its last date.",
         )
-
-
-def _collapse_snapshots(engine: DuckEngine, reading: Reading, columns: Sequence[str], words: Words) -> None:
-    """Rows alike in all but their date become one group with its places as bits.
-
-    `apart` are the places, and `n_apart` the rows, of those dates that are the last of their month, where others
-    stand beside them. Rows without a date that can be read are in a group too, so that their other cells are judged;
-    alone they have no place.
-    """
-    group = [name for name in columns if name not in (SNAPSHOT_DATE.name, AGE.name, *words.digits)]
-    if AGE.name in columns:
-        # an age stands for a year of birth only together with its date
-        group += [AGE.name, SNAPSHOT_DATE.name]
-    odd_dates = engine.number("SELECT count(*) FROM raw_dates LEFT JOIN days USING (shown) WHERE early IS NOT FALSE")
-    reading.odd_dates = odd_dates > 0
-    counted_bits = ["count(*) AS n", *(f"bit_or({name}) AS {name}" for name in reading.bit_columns)]
-    if reading.odd_dates:
-        counted_bits.append("count(*) FILTER (NOT early) AS n_apart")
-    kinds = dict(engine.rows("SELECT column_name, column_type FROM (DESCRIBE raw)"))
-    kept = ", ".join(name if kinds[name] in _COMPACT else f"CAST({name} AS VARCHAR) AS {name}" for name in group)
-    keys = ", ".join([*group, *words.keys])
-    given = ", ".join({SNAPSHOT_DATE.name: None} | dict.fromkeys([*group, *words.key_selects()]))
-    engine.table(
-        "raw_groups",
-        f"""
-        SELECT {kept}, COLUMNS('^(n|n_apart|first|last|key.*|word.*|apart.*)$')
-        FROM (
-            SELECT {keys}, min(place) AS first, max(place) AS last, {", ".join(counted_bits)}
-            FROM (SELECT {given} FROM raw) LEFT JOIN snapshot USING (as_at)
-            GROUP BY {keys}
-        )
-        """,
-    )
-
-
-def _collapse_spells(engine: DuckEngine, columns: Sequence[str]) -> None:
-    keys = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in columns)
-    engine.table("raw_groups", f"SELECT *, count(*) AS n FROM (SELECT {keys} FROM raw) GROUP BY ALL")
 
 
 def _translate(engine: DuckEngine, reading: Reading, columns: Sequence[str], *, words: Words) -> None:
