@@ -18,7 +18,7 @@ from cadreworks.problems import InputProblems, ProblemList
 from cadreworks.records.dates import Asked, choose_days
 from cadreworks.records.engine import duck_engine
 from cadreworks.records.extract import Extract, open_records
-from cadreworks.records.flows import EVERY_PART, Flows, count_flows, present_rows
+from cadreworks.records.flows import EVERY_PART, Flows, columns_of, count_flows, present_rows
 from cadreworks.records.states import Cells
 from cadreworks.records.store import write_store
 from naive_flows import AREAS, LEVELS, Record
@@ -109,7 +109,8 @@ def flows_on_spark(spark, path: Path, by: tuple[str, ...], days: tuple[date, ...
 def counts_by_cell(flows: Flows) -> dict:
     """The rows of the flows file as {(from, to, cell): {part: (people, wte)}}, zeros left out."""
     found: dict = {}
-    for row in present_rows(flows):
+    for cells in present_rows(flows):
+        row = dict(zip(columns_of(flows.by), cells, strict=True))
         cell = tuple(row[name] for name in flows.by)
         key = (date.fromisoformat(row["from_date"]), date.fromisoformat(row["to_date"]), cell)
         for part in EVERY_PART:
@@ -193,4 +194,4 @@ def counted(path: Path) -> tuple:
         flows = flows_of(path, ("area", "level"))
     except InputProblems as error:
         return tuple(sorted((problem.kind, problem.what) for problem in error.problems))
-    return store.digest, spells, None if flows is None else tuple(tuple(row.items()) for row in present_rows(flows))
+    return store.digest, spells, None if flows is None else tuple(present_rows(flows))

@@ -11,7 +11,7 @@ design of the method, Supply 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -175,21 +175,35 @@ def _check_balance(counts: Mapping[str, Counts]) -> None:
         raise UnbalancedFlows("leavers by reason do not add up to leavers")
 
 
-def present_rows(flows: Flows) -> Iterator[dict[str, str]]:
+def columns_of(by: Sequence[str]) -> tuple[str, ...]:
+    """The columns of the flows file."""
+    return ("from_date", "to_date", *by, "measure", *EVERY_PART, "returners_history")
+
+
+def present_rows(flows: Flows) -> Iterator[tuple[str, ...]]:
     """The rows of the flows file: by interval, cell and measure; a cell with nobody in an interval has no row."""
     anything = sum(np.abs(flows.counts[part]).sum(axis=0) for part in EVERY_PART)
+    shown = (_Shown(str), _Shown(_wte))
     for interval, (opening, closing) in enumerate(flows.intervals):
-        for place, cell in enumerate(flows.cells):
-            if not anything[place, interval]:
-                continue
-            for number, measure in enumerate(MEASURES):
-                row = {"from_date": opening.isoformat(), "to_date": closing.isoformat()}
-                row |= dict(zip(flows.by, cell, strict=True)) | {"measure": measure}
-                for part in EVERY_PART:
-                    value = int(flows.counts[part][number, place, interval])
-                    row[part] = str(value) if measure == "headcount" else _wte(value)
-                row["returners_history"] = flows.history[interval]
-                yield row
+        dates = (opening.isoformat(), closing.isoformat())
+        counted = np.stack([flows.counts[part][:, :, interval] for part in EVERY_PART], axis=-1)
+        # taken out of their arrays cell by cell, millions of numbers would take minutes
+        for place in np.flatnonzero(anything[:, interval]).tolist():
+            for measure, text, values in zip(MEASURES, shown, counted[:, place].tolist(), strict=True):
+                parts = map(text.__getitem__, values)
+                yield (*dates, *flows.cells[place], measure, *parts, flows.history[interval])
+
+
+class _Shown(dict[int, str]):
+    """Each number as it is shown, put into words once: most are nought, and the others come again and again."""
+
+    def __init__(self, show: Callable[[int], str]) -> None:
+        super().__init__()
+        self._show = show
+
+    def __missing__(self, value: int) -> str:
+        self[value] = text = self._show(value)
+        return text
 
 
 def _wte(millionths: int) -> str:
@@ -201,5 +215,4 @@ def _wte(millionths: int) -> str:
 
 def write_flows(flows: Flows, store: Store, path: Path, *, choices: Mapping[str, object]) -> None:
     """Write the flows as a working file: exact, its owner's alone, with its manifest beside it."""
-    columns = ("from_date", "to_date", *flows.by, "measure", *EVERY_PART, "returners_history")
-    write_rows(path, columns, present_rows(flows), describe_work(store, "flows", choices))
+    write_rows(path, columns_of(flows.by), present_rows(flows), describe_work(store, "flows", choices))

@@ -42,17 +42,14 @@ def describe_work(store: Store, what: str, choices: Mapping[str, Any]) -> dict[s
     }
 
 
-def write_rows(
-    path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]], manifest: Mapping[str, Any]
-) -> None:
-    """A CSV of working figures and its manifest. Raises as `write_whole` does."""
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Sequence[str]], manifest: Mapping[str, Any]) -> None:
+    """A CSV of working figures, cells in the order of the columns, and its manifest. Raises as `write_whole` does."""
 
     def write(target: Path) -> None:
         with target.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, [*columns, PUBLICATION], lineterminator="\n")
-            writer.writeheader()
-            for row in rows:
-                writer.writerow({**row, PUBLICATION: NOT_FOR_PUBLICATION})
+            writer = csv.writer(stream, lineterminator="\n")
+            writer.writerow((*columns, PUBLICATION))
+            writer.writerows((*row, NOT_FOR_PUBLICATION) for row in rows)
 
     write_whole(path, write)
     write_manifest(path, manifest)

@@ -5,7 +5,7 @@ They hold exact counts of small cells: they are their owner's alone and not for 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from cadreworks.records.store import Store
@@ -33,13 +33,13 @@ def write_backtest(
 ) -> None:
     """Write both files, each whole or not at all. Raises UsageFault and EnvironmentFault as all working files do."""
     said = {**choices, "horizons": HORIZONS, "intervals": dict(INTERVALS), "mean": "the central figure, not of draws"}
-    scored = [_as_text(score_row(score)) for score in scores]
-    write_rows(path, COLUMNS, (_as_text(_row(row)) for row in rows), describe_work(store, "backtest", said))
+    scored = [_as_text(score_row(score), SCORES_TABLE.names) for score in scores]
+    write_rows(path, COLUMNS, (_as_text(_row(row), COLUMNS) for row in rows), describe_work(store, "backtest", said))
     write_rows(summary_of(path), SCORES_TABLE.names, scored, describe_work(store, "backtest summary", said))
 
 
-def _as_text(row: Mapping[str, Cell]) -> dict[str, str]:
-    return {name: shown(value) for name, value in row.items()}
+def _as_text(row: Mapping[str, Cell], columns: Sequence[str]) -> list[str]:
+    return [shown(row[name]) for name in columns]
 
 
 def _row(row: Judged) -> dict[str, Cell]:
