@@ -586,3 +586,13 @@ def test_the_reference_page_names_every_column_kind_and_part(tmp_path, capsys):
     for _, band in (*AGE_BANDS, *SERVICE_BANDS):
         assert f"`{band}`" in page
     assert LOOK_BACK_YEARS == 5
+
+
+def test_a_column_that_no_record_has_is_said_to_be_unknown(tmp_path, capsys):
+    (tmp_path / "extract.csv").write_text(GOOD, encoding="utf-8")
+    ended = cadre(
+        capsys, "records", "flows", tmp_path / "extract.csv", "--by", "area,job_role", "--out", tmp_path / "f.csv"
+    )
+    assert ended.code == 0
+    assert "Note: nobody's record tells job_role; all are counted as unknown.\n" in ended.out
+    assert "tells area" not in ended.out

@@ -24,6 +24,8 @@ def command(first: Path, second: Path, as_json: bool) -> None:
 
     Each change is made alone to the first run; what single changes leave over is their interplay.
 
+    Where supply rests on staff records, which results do not hold, the changes are listed and not tried one by one.
+
     \b
     Example:  cadre compare before after
     """

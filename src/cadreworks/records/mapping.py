@@ -92,7 +92,8 @@ def _texts(table: Any, allowed: tuple[str, ...], problems: ProblemList, *, where
     good = {}
     for name, value in table.items():
         if name not in allowed:
-            problems.add(f"{where} {name}", "this is not a column of staff records", suggestion(name, allowed))
+            what = "this column does not hold days" if name in COLUMNS else "this is not a column of staff records"
+            problems.add(f"{where} {name}", what, suggestion(name, allowed))
         elif isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip():
             good[name] = str(value).strip()
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from cadreworks.problems import ProblemList, UsageFault, counted
 from cadreworks.records.dates import MONTH, YEAR, choose_days
 from cadreworks.records.engines import DUCKDB, ENGINES
 from cadreworks.records.flows import Flows, count_flows, write_flows
-from cadreworks.records.states import BY_COLUMNS, LEFT_OUT, Cells
+from cadreworks.records.states import BY_COLUMNS, LEFT_OUT, UNKNOWN, Cells
 from cadreworks.tables import suggestion
 
 
@@ -77,8 +78,16 @@ def command(
         )
         return
     bridged = [f"Accepted: missing_snapshot, {counted(stock.bridged, 'interval')}."] if stock.bridged else []
-    for line in [options.facts_line(store), *options.accepted_lines(store), *bridged, _line(flows), f"Flows: {out}"]:
+    lines = [options.facts_line(store), *options.accepted_lines(store), *bridged, *_untold(flows), _line(flows)]
+    for line in [*lines, f"Flows: {out}"]:
         click.echo(line)
+
+
+def _untold(flows: Flows) -> Iterator[str]:
+    """Columns that were asked for and that nobody's record has."""
+    for place, name in enumerate(flows.by):
+        if all(cell[place] == UNKNOWN for cell in flows.cells):
+            yield f"Note: nobody's record tells {name}; all are counted as {UNKNOWN}."
 
 
 def _line(flows: Flows) -> str:
