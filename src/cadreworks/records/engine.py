@@ -62,7 +62,12 @@ class DuckEngine:
 
     def table(self, name: str, select: str) -> None:
         """Keep the result of a query under a name."""
-        self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
+        # rows of a table have no order, and keeping one takes time; those of a file do, by which a problem names them
+        self._connection.execute("SET preserve_insertion_order = false")
+        try:
+            self._connection.execute(f"CREATE OR REPLACE TABLE {name} AS {select}")
+        finally:
+            self._connection.execute("SET preserve_insertion_order = true")
 
     def view(self, name: str, select: str) -> None:
         """Give a query a name; it runs when it is read."""
