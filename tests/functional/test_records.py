@@ -20,6 +20,7 @@ from command import Ended, cadre
 
 from cadreworks.cli import main
 from cadreworks.records.bands_of_time import AGE_BANDS, SERVICE_BANDS
+from cadreworks.records.engine import DuckEngine
 from cadreworks.records.schema import COLUMNS
 from cadreworks.records.states import BY_COLUMNS
 from cadreworks.records.transitions import LOOK_BACK_YEARS
@@ -156,6 +157,16 @@ def test_the_same_extract_gives_the_same_flows_and_spells_however_it_is_given(wa
     ended = cadre(capsys, "records", "spells", given, "--out", tmp_path / "spells.parquet")
     assert ended.code == 0
     assert (tmp_path / "spells.parquet").read_bytes() == made.spells
+
+
+@pytest.mark.slow
+def test_rows_grouped_a_portion_at_a_time_give_the_same(made, tmp_path, capsys, monkeypatch):
+    given = parquet_parts(made.text, tmp_path)
+    kept, table = [], DuckEngine.table
+    monkeypatch.setattr(DuckEngine, "table", lambda self, name, select: kept.append(name) or table(self, name, select))
+    monkeypatch.setattr("cadreworks.records.grouping.ROWS_AT_ONCE", len(made.text.splitlines()) // 2)
+    assert flows_of(capsys, given, tmp_path / "flows.csv", "--by", BY) == made.flows
+    assert "portion1" in kept
 
 
 def test_flows_of_stored_spells_are_those_of_the_extract(made, tmp_path, capsys):

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 import naive_flows
 from cadreworks.problems import InputProblems, ProblemList
+from cadreworks.records import grouping
 from cadreworks.records.dates import Asked, choose_days
 from cadreworks.records.engine import duck_engine
 from cadreworks.records.extract import Extract, open_records
@@ -182,6 +184,13 @@ def test_order_format_and_split_leave_no_trace(records, data, tmp_path_factory):
     assert not records or counted(folder / "split") == as_csv
     duckdb.sql(f"COPY (SELECT * FROM read_csv('{whole}')) TO '{folder}/whole.parquet' (FORMAT parquet)")
     assert counted(folder / "whole.parquet") == as_csv
+    (folder / "portions").mkdir()
+    for file in (folder / "split").iterdir():
+        # the first of typed cells, the others of texts, so that portions are unlike
+        typed = "" if file.stem == "0" else ", all_varchar = true"
+        duckdb.sql(f"COPY (FROM read_csv('{file}'{typed})) TO '{folder}/portions/{file.stem}.parquet' (FORMAT parquet)")
+    with patch.object(grouping, "ROWS_AT_ONCE", 1):
+        assert not records or counted(folder / "portions") == as_csv
 
 
 def counted(path: Path) -> tuple:
