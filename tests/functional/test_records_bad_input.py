@@ -481,7 +481,7 @@ CASES = [
             "map.toml, [colums]: a map has no such part. Did you mean columns? Use one of: columns, parse, values, "
             "constants, levels, areas.",
             f"map.toml, [columns] levle: this is not a column of staff records. Did you mean level? {NO_SUCH_COLUMN}",
-            "map.toml, [parse] birth_year: this is not a column of staff records. Use one of: as_at, from_date, to_date, "
+            "map.toml, [parse] birth_year: this column does not hold days. Use one of: as_at, from_date, to_date, "
             "nhs_start_date.",
             'map.toml, [parse] as_at: "yyyy" is not the form of a day. Write it as %d/%m/%Y.',
             f"map.toml, [values.levels]: this is not a column of staff records. Did you mean level? {NO_SUCH_COLUMN}",
