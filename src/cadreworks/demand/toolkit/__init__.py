@@ -1,0 +1,1 @@
+"""The toolkit: one workbook for each organisation that is asked."""
