@@ -73,18 +73,18 @@ def returns_rows(
     The comment on an area stands at its last point. A row at level `all` is left out where it would say nothing, and
     has no wte where a level is missing.
     """
+    who = {"organisation": answers.organisation, "signed_off_by": answers.signed_off_by or None}
     for scenario in scenarios:
         for year in points:
             for area in areas:
-                about = {"organisation": answers.organisation, "scenario": scenario, "year": year, "area": area}
-                signed = {"signed_off_by": answers.signed_off_by or None}
+                about: dict[str, Cell] = {"scenario": scenario, "year": year, "area": area, **who}
                 for level in LEVEL_IDS:
                     wte = answers.wte.get((scenario, year, area, level))
                     if wte is not None:
-                        yield {**about, "level": level, "wte": wte, **signed}
+                        yield {**about, "level": level, "wte": wte}
                 whole = _of_the_whole(answers, (scenario, year, area), last=year == points[-1])
                 if any(value is not None for value in whole.values()):
-                    yield {**about, "level": ALL, **whole, **signed}
+                    yield {**about, "level": ALL, **whole}
 
 
 def _of_the_whole(answers: Return, key: TotalKey, *, last: bool) -> dict[str, Cell]:
