@@ -16,23 +16,21 @@ import click
 
 from cadreworks.cli import VERBS, cadre
 from cadreworks.cli.terminal import INTERRUPTED
+from cadreworks.demand import SCENARIO_SETTINGS
 from cadreworks.problems import EnvironmentFault, InputProblems, UsageFault
 from cadreworks.randomness import MOST_DRAWS
 from cadreworks.reports.result_specs import RESULT_TABLES, TABLES_OF_PEOPLE
 from cadreworks.review.reconcile import FIGURES_TABLE
+from cadreworks.settings_file import INPUT_SETTINGS, MOST_BYTES, Role, Setting
 from cadreworks.study import DECLARED_ASSUMPTIONS, INPUT_TABLES
-from cadreworks.study.folder import MOST_BYTES
 from cadreworks.study.settings import (
     DEMAND_SETTINGS,
-    INPUT_SETTINGS,
+    FROM_RECORDS,
     MOST_NUMBERS,
     RECORDS_SETTINGS,
     ROLES,
-    SCENARIO_SETTINGS,
     STUDY_SETTINGS,
     SUPPLY_SETTINGS,
-    Role,
-    Setting,
 )
 from cadreworks.supply import COHORT, COUNT, RATIO
 from cadreworks.supply.rate_specs import KINDS, rate_spec
@@ -160,7 +158,7 @@ def study_folder() -> Iterator[str]:
 
 def needed(role: Role) -> str:
     said = "yes" if role.required else "no"
-    return f"{said}; not with `{COHORT}`" if role.instead else said
+    return f"{said}; not with `{COHORT}`" if role.name in FROM_RECORDS else said
 
 
 def setting_row(setting: Setting) -> list[str]:

@@ -32,6 +32,7 @@ from cadreworks.results_folder import (
     place_of,
     recover,
 )
+from cadreworks.settings_file import digest_of
 from cadreworks.study import (
     STUDY_FILE,
     Projection,
@@ -41,7 +42,6 @@ from cadreworks.study import (
     judge_supply,
     project,
     read_study,
-    study_digest,
 )
 
 
@@ -122,7 +122,7 @@ def _manifest(projection: Projection) -> Manifest:
         title=settings.title,
         coverage=settings.coverage,
         edition=settings.edition,
-        study_digest=study_digest(study.files),
+        study_digest=digest_of(study.files),
         seed=projection.seed,
         draws=projection.draws,
         methods=_methods(projection),

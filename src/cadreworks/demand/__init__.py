@@ -3,7 +3,7 @@
 from cadreworks.demand.forecast import forecast_demand, unchanged_returns
 from cadreworks.demand.mean_sd import draw_pooled_returns, pool_returns
 from cadreworks.demand.returns import RETURNS_TABLE, Returns, read_returns
-from cadreworks.demand.scenarios import Scenario
+from cadreworks.demand.scenarios import SCENARIO_SETTINGS, Scenario
 from cadreworks.demand.typical_organisation import (
     TYPICAL_ORGANISATION_TABLE,
     draw_scale,
@@ -15,6 +15,7 @@ from cadreworks.demand.typical_organisation import (
 
 __all__ = [
     "RETURNS_TABLE",
+    "SCENARIO_SETTINGS",
     "TYPICAL_ORGANISATION_TABLE",
     "Returns",
     "Scenario",

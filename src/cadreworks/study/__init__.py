@@ -1,6 +1,6 @@
 """The study: a folder of inputs in, checked; its projection out."""
 
-from cadreworks.study.folder import StudyFile, study_digest, unused_files
+from cadreworks.study.folder import unused_files
 from cadreworks.study.project import (
     ModelRun,
     Projection,
@@ -22,7 +22,6 @@ __all__ = [
     "Projection",
     "ScenarioProjection",
     "Study",
-    "StudyFile",
     "central_run",
     "check_draws",
     "draw_runs",
@@ -30,6 +29,5 @@ __all__ = [
     "judge_supply",
     "project",
     "read_study",
-    "study_digest",
     "unused_files",
 ]

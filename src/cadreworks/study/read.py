@@ -46,7 +46,8 @@ from cadreworks.demand import (
 from cadreworks.disclosure import small_cells
 from cadreworks.problems import InputProblems, ProblemList, counted
 from cadreworks.published import reference_study
-from cadreworks.study.folder import StudyFile, find_study_file, load_file, load_input
+from cadreworks.settings_file import Input, LoadedFile, load_file, load_input
+from cadreworks.study.folder import find_study_file
 from cadreworks.study.publication import (
     PRIORITIES_TABLE,
     RECOMMENDATIONS_TABLE,
@@ -55,7 +56,7 @@ from cadreworks.study.publication import (
     read_recommendations,
 )
 from cadreworks.study.read_settings import FAR_OFF, read_settings
-from cadreworks.study.settings import STUDY_FILE, Input, StudySettings
+from cadreworks.study.settings import STUDY_FILE, StudySettings
 from cadreworks.supply import (
     BASE_YEARS,
     GROWTH_TABLE,
@@ -120,7 +121,7 @@ class Study:
     overrides: tuple[Override, ...]
     priorities: Mapping[str, tuple[str, ...]]
     recommendations: tuple[Recommendation, ...]
-    files: tuple[StudyFile, ...]
+    files: tuple[LoadedFile, ...]
     status_rows: Mapping[str, Mapping[str, int]]
 
     @cached_property
@@ -167,7 +168,7 @@ def read_study(folder: Path) -> Study:
     settings = read_settings(text, problems) if text is not None else None
     if study_file is None or settings is None:
         raise InputProblems(problems)
-    loaded = {item.role: load_input(folder, item, problems) for item in settings.inputs}
+    loaded = {item.role: load_input(folder, item, problems, settings_file=STUDY_FILE) for item in settings.inputs}
     files = {role: file for role, file in loaded.items() if file is not None}
     tables = {
         item.role: _read_input(item, files[item.role], settings, problems)
@@ -182,7 +183,7 @@ def read_study(folder: Path) -> Study:
     return study
 
 
-def _read_input(item: Input, file: StudyFile, settings: StudySettings, problems: ProblemList) -> Table:
+def _read_input(item: Input, file: LoadedFile, settings: StudySettings, problems: ProblemList) -> Table:
     """The table of one input. Rows about areas that the study does not cover are kept out of it."""
     spec = INPUT_TABLES[item.role].allowing({"scenario": tuple(scenario.id for scenario in settings.scenarios)})
     table = read_table(file.raw, spec, problems, file=file.name)
@@ -229,7 +230,7 @@ class _Reading:
     tables: Mapping[str, Table]
     problems: ProblemList
 
-    def study(self, files: tuple[StudyFile, ...]) -> Study:
+    def study(self, files: tuple[LoadedFile, ...]) -> Study:
         typical, growth, declared = self._typical_organisation(), self._growth(), self._declared()
         overrides = self._overrides(growth)
         self._check_base_years(growth, declared, overrides)

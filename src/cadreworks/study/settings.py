@@ -6,14 +6,13 @@ The reference page of study.toml is written from these descriptions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any
 
 from cadreworks.demand import Scenario
 from cadreworks.periods import Horizon
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
+from cadreworks.settings_file import INPUT_SETTINGS, Input, Of, Role, Setting
 from cadreworks.supply.method import COHORT, COUNT, NET_GROWTH, RATIO
-from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS, STATUS_IDS
+from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
 
 STUDY_FILE = "study.toml"
 MOST_NUMBERS = 60_000_000
@@ -23,50 +22,13 @@ _QUANTITIES_OF_A_COHORT = 10
 PUBLISHED_FIGURES = "published"
 
 
-class Of(Enum):
-    """The kind of a setting's value."""
-
-    TEXT = "text"
-    WHOLE = "whole number"
-    TEXTS = "list of texts"
-    WHOLES = "list of whole numbers"
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One key of study.toml: what it means, what to enter, and the values it may take."""
-
-    name: str
-    kind: Of
-    means: str
-    required: bool = True
-    one_of: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
-    default: Any = None
-
-
-@dataclass(frozen=True)
-class Role:
-    """A file that a study needs, or may have: the key under [inputs] and what it is for.
-
-    instead: what it would contradict where supply comes from staff records; empty where it has its place there too
-    """
-
-    name: str
-    means: str
-    required: bool = True
-    instead: str = ""
-
-
 ROLES = (
-    Role("stock", "staff in post at the base year, by area of work and job level", instead="the stock"),
-    Role("growth", "net growth of each area in the years before the base year", instead="growth"),
+    Role("stock", "staff in post at the base year, by area of work and job level"),
+    Role("growth", "net growth of each area in the years before the base year"),
     Role(
         "backtest",
         "scores of this method on the past, as `cadre records backtest` writes them, for the report",
         required=False,
-        instead="the back-test",
     ),
     Role("typical_organisation", "the organisation that the returns are about"),
     Role("returns", "what organisations forecast for the typical one, by scenario"),
@@ -78,6 +40,9 @@ ROLES = (
     Role("priorities", "what each area should put first, for the report", required=False),
     Role("recommendations", "recommendations with owner and status, for the report", required=False),
 )
+
+FROM_RECORDS = {"stock": "the stock", "growth": "growth", "backtest": "the back-test"}
+"""What staff records tell where supply rests on them, by the role of the file that would contradict them."""
 
 STUDY_SETTINGS = (
     Setting("title", Of.TEXT, "the study's title"),
@@ -119,34 +84,10 @@ DEMAND_SETTINGS = (
     Setting("method", Of.TEXT, "how returns are pooled", one_of=("mean_sd",)),
     Setting("points", Of.WHOLES, "the years that experts were asked about; the last is the horizon"),
 )
-SCENARIO_SETTINGS = (
-    Setting("id", Of.TEXT, "a short name of small letters, digits and _"),
-    Setting("name", Of.TEXT, "the name to print"),
-    Setting("drivers", Of.TEXTS, "what drives this future", required=False, default=()),
-    Setting("narrative", Of.TEXT, "the story of this future, in your own words", required=False, default=""),
-)
-INPUT_SETTINGS = (
-    Setting("file", Of.TEXT, "the file's path, relative to the study folder"),
-    Setting("status", Of.TEXTS, "where its figures come from", one_of=STATUS_IDS),
-    Setting("source", Of.TEXT, "the document or system, and the place in it"),
-)
 RECORDS_SETTINGS = INPUT_SETTINGS[1:]
 RECORDS_ROLE = "staff_records"
 GIVEN_WITH_RECORDS = "given with --records"
 """Stands where an input names its file: staff records lie in no study folder."""
-
-
-@dataclass(frozen=True)
-class Input:
-    """A file that the study names, with its role, where its figures come from, and its source.
-
-    file: relative to the study folder, with forward strokes, as it is named in problems and results
-    """
-
-    role: str
-    file: str
-    status: tuple[str, ...]
-    source: str
 
 
 @dataclass(frozen=True)
