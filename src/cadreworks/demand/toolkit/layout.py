@@ -8,6 +8,7 @@ docs/adr/0012 says why.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from cadreworks.demand.exercise.settings import LEVEL_ONLY, RANGE, TERTILES, Exercise
@@ -22,6 +23,8 @@ AREAS_SHEET = "Areas and levels"
 SEEDS_SHEET = "Questions with an answer"
 TOTALS_SHEET = "Your totals"
 SIGN_OFF_SHEET = "Sign-off"
+REASONS_SHEET = "Reasons of others"
+"""Only in the second round; nothing on it is an answer."""
 KEY_SHEET = "cadreworks"
 """A hidden sheet of keys and values: format, exercise, organisation. A help to the reader, which can do without."""
 
@@ -44,6 +47,10 @@ SEED_HEADINGS = ("Question", "5 per cent point", "Best guess", "95 per cent poin
 
 KEYS = ("format", "exercise", "organisation", "round")
 """The keys of the hidden sheet, in column A, with their values in column B."""
+
+
+SEED_UNIT_HEADING = "Unit"
+"""Heads a column after those of SEED_HEADINGS."""
 
 
 @dataclass(frozen=True)
@@ -91,3 +98,13 @@ def range_labels(questions: str) -> tuple[str, ...]:
         RANGE: (LOWEST_LABEL, HIGHEST_LABEL, CONFIDENCE_LABEL),
         TERTILES: (LOWER_TERTILE_LABEL, UPPER_TERTILE_LABEL),
     }[questions]
+
+
+def per_cent_of(share: float) -> float:
+    """The per cent that a sheet shows for a share of one; a hundredth of it is the same share again.
+
+    80 for 0.8 and 29 for 0.29, whose hundredfold is a little less.
+    """
+    times = share * 100
+    near = (round(times, 10), times, math.nextafter(times, math.inf), math.nextafter(times, 0.0))
+    return next((per_cent for per_cent in near if per_cent / 100 == share), times)
