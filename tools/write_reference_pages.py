@@ -16,7 +16,7 @@ import click
 
 from cadreworks.cli import VERBS, cadre
 from cadreworks.cli.terminal import INTERRUPTED
-from cadreworks.demand import SCENARIO_SETTINGS
+from cadreworks.demand import RETURNS_TABLE, SCENARIO_SETTINGS
 from cadreworks.problems import EnvironmentFault, InputProblems, UsageFault
 from cadreworks.randomness import MOST_DRAWS
 from cadreworks.reports.result_specs import RESULT_TABLES, TABLES_OF_PEOPLE
@@ -36,7 +36,8 @@ from cadreworks.supply import COHORT, COUNT, RATIO
 from cadreworks.supply.rate_specs import KINDS, rate_spec
 from cadreworks.supply.track_record import SCORES_TABLE
 from cadreworks.tables import TableSpec
-from cadreworks.tables.read import MOST_COLUMNS, MOST_ROWS
+from cadreworks.tables.read import MOST_COLUMNS
+from cadreworks.tables.spec import MOST_ROWS
 from cadreworks.tables.values import MOST_LETTERS
 from cadreworks.vocabulary import (
     AREAS,
@@ -113,7 +114,7 @@ def study_folder() -> Iterator[str]:
     yield ""
     rows = [[f"`{role.name}`", role.means, needed(role)] for role in ROLES]
     yield from markdown_table(["NAME", "what the file holds", "needed"], rows)
-    for role in ROLES:
+    for role in (role for role in ROLES if role.name in INPUT_TABLES):
         yield ""
         yield f"### {role.name}"
         yield ""
@@ -139,7 +140,7 @@ def study_folder() -> Iterator[str]:
     yield ""
     rows = [
         ["a file", f"{MOST_BYTES // 2**20} MB"],
-        ["a table", f"{MOST_ROWS:,} rows and {MOST_COLUMNS} columns"],
+        ["a table", f"{MOST_ROWS:,} rows ({RETURNS_TABLE.most_rows:,} of returns) and {MOST_COLUMNS} columns"],
         [
             "a text",
             f"{MOST_LETTERS:,} characters; no control character; no beginning that spreadsheets run as a formula",

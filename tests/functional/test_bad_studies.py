@@ -76,8 +76,8 @@ def drop_lines(file: str, pattern: str) -> Change:
 
 
 def million_rows(folder: Path) -> None:
-    row = "North trust,future,2021,ict,support,8.0,,,,,director\n"
-    with (folder / "returns.csv").open("a", encoding="utf-8") as stream:
+    row = "ict,support,80,collected,records\n"
+    with (folder / "stock.csv").open("a", encoding="utf-8") as stream:
         stream.writelines([row * 1000] * 1000)
 
 
@@ -262,7 +262,7 @@ CASES = [
         edit("study.toml", "[inputs.overrides]", "[inputs.overides]"),
         (
             "study.toml, [inputs.overides]: no such input is known. Did you mean overrides? Use one of: stock, growth, backtest, "
-            "typical_organisation, returns, pay_points, pay_bands, pay_awards, assumptions, overrides, priorities, "
+            "typical_organisation, returns, exercise, pay_points, pay_bands, pay_awards, assumptions, overrides, priorities, "
             "recommendations.",
         ),
     ),
@@ -457,9 +457,9 @@ CASES = [
         "million rows",
         million_rows,
         (
-            "returns.csv: 99,942 more problems of this kind. Mend the cause of the first ones; --json lists them all.",
-            "returns.csv: it holds more than 100,000 rows, which is more than this table can need. Check that the right file is "
-            "named. What each organisation forecasts for the typical one, by scenario, year, area of work and job level.",
+            "stock.csv: 99,942 more problems of this kind. Mend the cause of the first ones; --json lists them all.",
+            "stock.csv: it holds more than 100,000 rows, which is more than this table can need. Check that the right file is "
+            "named. Staff in post at the base year, one row for each area of work and job level.",
         ),
     ),
     # headings and rows

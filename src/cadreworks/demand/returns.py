@@ -44,6 +44,7 @@ RETURNS_TABLE = TableSpec(
         Column("signed_off_by", Kind.TEXT, "the role that signed the return off", required=False),
     ),
     key=("organisation", "scenario", "year", "area", "level"),
+    most_rows=1_000_000,  # several thousand returns
 )
 
 

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -145,7 +145,7 @@ class SettingsFile:
         is_list = setting.kind in (Of.TEXTS, Of.WHOLES)
         entries = value if isinstance(value, list) else [value]
         if isinstance(value, list) != is_list or any(
-            not isinstance(entry, wanted) or isinstance(entry, bool) for entry in entries
+            not isinstance(entry, wanted) or isinstance(entry, bool | datetime) for entry in entries
         ):
             what = f"{_shown(value)} is not a {setting.kind.value}"
             self.add_problem(place, what, f"Enter {setting.means}.", kind="wrong setting")

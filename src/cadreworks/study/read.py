@@ -43,10 +43,12 @@ from cadreworks.demand import (
     read_typical_organisation,
     scale_specs,
 )
+from cadreworks.demand.exercise import Exercise, load_exercise
 from cadreworks.disclosure import small_cells
 from cadreworks.problems import InputProblems, ProblemList, counted
 from cadreworks.published import reference_study
 from cadreworks.settings_file import Input, LoadedFile, load_file, load_input
+from cadreworks.study.exercise import check_exercise, settings_with_exercise
 from cadreworks.study.folder import find_study_file
 from cadreworks.study.publication import (
     PRIORITIES_TABLE,
@@ -56,7 +58,7 @@ from cadreworks.study.publication import (
     read_recommendations,
 )
 from cadreworks.study.read_settings import FAR_OFF, read_settings
-from cadreworks.study.settings import STUDY_FILE, StudySettings
+from cadreworks.study.settings import EXERCISE, STUDY_FILE, StudySettings
 from cadreworks.supply import (
     BASE_YEARS,
     GROWTH_TABLE,
@@ -102,14 +104,15 @@ class Study:
     """Everything that a study folder holds, checked, and what was taken from staff records. Its results depend on this
     and on nothing else.
 
-    stock, typical_organisation: wte (area, level) at the base year; growth: where supply rests on tables; records:
-    where it rests on staff records and they have been given (`study.records`), until when the stock is nobody;
-    track_record: how the method of supply did on the past, where anybody tried it; declared: the register as the
-    study's owner wrote it; files: study.toml and every input; status_rows: how many rows of each input have which
-    status, where its rows say so themselves
+    exercise: what the returns answer, where the study names it; stock, typical_organisation: wte (area, level) at
+    the base year; growth: where supply rests on tables; records: where it rests on staff records and they have been
+    given (`study.records`), until when the stock is nobody; track_record: how the method of supply did on the past,
+    where anybody tried it; declared: the register as the study's owner wrote it; files: study.toml and every input;
+    status_rows: how many rows of each input have which status, where its rows say so themselves
     """
 
     settings: StudySettings
+    exercise: Exercise | None
     stock: Array
     growth: GrowthHistory | None
     records: SupplyRecords | None
@@ -170,13 +173,15 @@ def read_study(folder: Path) -> Study:
         raise InputProblems(problems)
     loaded = {item.role: load_input(folder, item, problems, settings_file=STUDY_FILE) for item in settings.inputs}
     files = {role: file for role, file in loaded.items() if file is not None}
+    exercise = load_exercise(folder, files[EXERCISE].name, problems) if EXERCISE in files else None
     tables = {
         item.role: _read_input(item, files[item.role], settings, problems)
         for item in settings.inputs
-        if item.role in files
+        if item.role in files and item.role in INPUT_TABLES
     }
-    every = {file.name: file for file in (study_file, *files.values())}  # one file may have two roles
-    study = _Reading(settings, tables, problems).study(tuple(every.values()))
+    asked = exercise.files if exercise else ()
+    every = {file.name: file for file in (study_file, *files.values(), *asked)}  # one file may have two roles
+    study = _Reading(settings, tables, exercise, problems).study(tuple(every.values()))
     if settings.reconcile_to and not len(problems):
         _check_published_figures(study, problems)
     problems.stop_if_any()
@@ -228,15 +233,20 @@ class _Reading:
 
     settings: StudySettings
     tables: Mapping[str, Table]
+    exercise: Exercise | None
     problems: ProblemList
 
     def study(self, files: tuple[LoadedFile, ...]) -> Study:
+        settings, exercise = self.settings, self.exercise
         typical, growth, declared = self._typical_organisation(), self._growth(), self._declared()
         overrides = self._overrides(growth)
         self._check_base_years(growth, declared, overrides)
         priorities, recommendations = self._usable("priorities"), self._usable("recommendations")
+        if exercise:
+            check_exercise(exercise, settings, typical, self.problems)
         return Study(
-            settings=self.settings,
+            settings=settings_with_exercise(settings, exercise) if exercise else settings,
+            exercise=exercise,
             stock=self._stock(),
             growth=None if self.settings.from_records else growth,
             records=None,

@@ -20,6 +20,8 @@ MOST_NUMBERS = 60_000_000
 _QUANTITIES_OF_A_COHORT = 10
 """A cohort holds draws of people, wte and every flow at once; so many more than other methods do."""
 PUBLISHED_FIGURES = "published"
+EXERCISE = "exercise"
+"""The role of the exercise, which is settings with files of their own rather than a table."""
 
 
 ROLES = (
@@ -32,6 +34,7 @@ ROLES = (
     ),
     Role("typical_organisation", "the organisation that the returns are about"),
     Role("returns", "what organisations forecast for the typical one, by scenario"),
+    Role(EXERCISE, "the exercise that the returns answer: who was asked what", required=False),
     Role("pay_points", "the top pay point of each band"),
     Role("pay_bands", "the band at which each area and level is costed"),
     Role("pay_awards", "pay awards that are known, by financial year", required=False),

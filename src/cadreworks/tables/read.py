@@ -15,7 +15,6 @@ from cadreworks.problems import ProblemList, quoted
 from cadreworks.tables.spec import Cell, Row, Table, TableSpec, place
 from cadreworks.tables.values import CONTROL, BadCell, nearest, read_cell, suggestion
 
-MOST_ROWS = 100_000
 MOST_COLUMNS = 500
 _SAVE_AS = 'Save it again as "CSV UTF-8 (comma delimited)".'
 
@@ -37,10 +36,10 @@ def read_table(raw: bytes, spec: TableSpec, problems: ProblemList, *, file: str)
     spoilt: list[Row] = []
     seen: dict[tuple[Cell, ...], int] = {}
     for count, (line, cells) in enumerate(lines, start=1):
-        if count > MOST_ROWS:
+        if count > spec.most_rows:
             problems.add(
                 file,
-                f"it holds more than {MOST_ROWS:,} rows, which is more than this table can need",
+                f"it holds more than {spec.most_rows:,} rows, which is more than this table can need",
                 f"Check that the right file is named. {spec.means}",
                 kind="too many rows",
             )

@@ -14,6 +14,9 @@ from enum import Enum
 
 from cadreworks.periods import FinancialYear
 
+MOST_ROWS = 100_000
+"""How many rows a table may hold unless its description says otherwise: more is the wrong file."""
+
 Cell = str | int | float | Decimal | date | FinancialYear | None
 
 
@@ -64,6 +67,7 @@ class TableSpec:
     means: str
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
+    most_rows: int = MOST_ROWS
 
     def column(self, name: str) -> Column:
         """The column called `name`. Raises KeyError where there is none."""

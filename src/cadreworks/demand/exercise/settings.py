@@ -8,6 +8,7 @@ from datetime import date
 
 from cadreworks.bands import Array
 from cadreworks.demand.scenarios import Scenario
+from cadreworks.settings_file import Input, LoadedFile
 
 EXERCISE_FILE = "exercise.toml"
 LEVEL_ONLY, RANGE, TERTILES = "level", "range", "tertiles"
@@ -46,8 +47,8 @@ class Exercise:
 
     deadline: the last day for returns; contact: who is asked for help and sent the return; points: the years asked
     about; questions: `level`, or `range` or `tertiles` of each area's total too; typical: wte (area, level) of the
-    typical organisation; baselines: wte (area, level) of an organisation itself, where it is known; digest: SHA-256
-    over the exercise and its files
+    typical organisation; baselines: wte (area, level) of an organisation itself, where it is known; inputs: the files
+    that it names, with status and source; files: the exercise itself and those files; digest: SHA-256 over them all
     """
 
     title: str
@@ -63,6 +64,8 @@ class Exercise:
     invited: tuple[Invited, ...]
     seed_questions: tuple[SeedQuestion, ...] = ()
     baselines: Mapping[str, Array] = field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
+    files: tuple[LoadedFile, ...] = ()
     digest: str = ""
 
     @property
