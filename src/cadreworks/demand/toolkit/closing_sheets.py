@@ -13,7 +13,7 @@ from cadreworks.demand.toolkit.fields import (
     yes_or_no_rule,
 )
 from cadreworks.demand.toolkit.layout import SEED_HEADINGS
-from cadreworks.demand.toolkit.look import Book
+from cadreworks.demand.toolkit.look import TITLE_HEIGHT, Book
 
 SIGN_OFF_ROWS = {"organisation": 3, "role": 4, "date": 5, "signed": 6}
 """The rows of the sign-off sheet, counted from 0; what is typed stands in column B."""
@@ -30,7 +30,7 @@ def write_seeds(book: Book, exercise: Exercise, answers: Return) -> None:
     if not exercise.seed_questions:
         return
     page = book.sheet(layout.SEEDS_SHEET, (58, 16, 16, 16, 20, 34), landscape=True)
-    page.height(0, 34)
+    page.height(0, TITLE_HEIGHT)
     page.text(0, 0, layout.SEEDS_SHEET, "title")
     page.across(
         1,
@@ -78,7 +78,7 @@ def _order_now(given: SeedAnswer | None) -> str:
 def write_sign_off(book: Book, exercise: Exercise, organisation: str, *, answers: Return) -> None:
     """Write the sheet on which the organisation says that the answers are its own."""
     page = book.sheet(layout.SIGN_OFF_SHEET, (38, 60))
-    page.height(0, 34)
+    page.height(0, TITLE_HEIGHT)
     page.text(0, 0, "Sign-off", "title")
     page.across(
         1,

@@ -19,13 +19,17 @@ BARS = ("#768692", "#41B6E6", BLUE, "#003087", "#330072", "#00A499")
 """Of a chart, by year: now is grey, the last year asked about as a rule the accent."""
 
 FONT, SIZE = "Arial", 11
-LINE_HEIGHT = 15.0
-ROW_HEIGHT = 20.0
+LINE_HEIGHT = 14.5
+ROW_HEIGHT = 18.0
+TITLE_HEIGHT = 32.0
 _FIXED_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 _INSIDE_MARGINS_MM = {False: 182.0, True: 269.0}
-_INSIDE_MARGINS_PT = {False: 720.0, True: 475.0}
+_INSIDE_MARGINS_PT = {False: 730.0, True: 485.0}
 """The room on A4, by whether it lies: how wide, how high."""
-_MM_PER_LETTER = 2.2
+_MM_PER_LETTER, _LETTERS_AROUND = 2.2, 0.71
+"""Of a column: its letters, and the space that spreadsheets add to them."""
+_LARGEST_SCALE = 94
+"""In per cent: as large as may be so that two tables with ranges, or three without, stand on a page."""
 
 Style = Mapping[str, Any]
 _WRAPPED = {"text_wrap": True, "valign": "top"}
@@ -52,16 +56,17 @@ STYLES: Mapping[str, Style] = {
         "valign": "vcenter",
     },
     "row_head": {**_FRAMED, "text_wrap": True, "valign": "vcenter"},
-    "words": {**_FRAMED, **_WRAPPED},
+    "words": {**_FRAMED, "text_wrap": True, "valign": "vcenter", "indent": 1},
     "number": _FIGURE,
     "change": {**_FIGURE, "num_format": "+General;-General;0"},
+    "words_head": {**_FRAMED, "bold": True, "bg_color": PALE, "valign": "vcenter", "indent": 1},
     "total_head": {**_FRAMED, "bold": True, "bg_color": PALE, "valign": "vcenter"},
     "total": {**_FIGURE, "bold": True, "bg_color": PALE},
     "total_change": {**_FIGURE, "bold": True, "bg_color": PALE, "num_format": "+General;-General;0"},
-    "total_words": {**_FRAMED, **_WRAPPED, "bg_color": PALE},
+    "total_words": {**_FRAMED, "text_wrap": True, "valign": "vcenter", "indent": 1, "bg_color": PALE},
     "nothing": {**_FRAMED, "bg_color": PALE},
     "answer": {**_FILLED_IN, "align": "right", "valign": "vcenter"},
-    "comment": {**_FILLED_IN, **_WRAPPED},
+    "comment": {**_FILLED_IN, **_WRAPPED, "indent": 1},
     "answer_words": {**_FILLED_IN, "text_wrap": True, "valign": "vcenter"},
     "answer_date": {**_FILLED_IN, "align": "left", "valign": "vcenter", "num_format": "d mmmm yyyy"},
     "link": {"font_color": BLUE, "underline": 1, "valign": "vcenter"},
@@ -155,7 +160,7 @@ class Sheet:
 
     def high(self, row: int, text: str, width: float, *, least: float = ROW_HEIGHT) -> None:
         """Make a row as high as wrapped text needs in a cell of that width."""
-        self.height(row, max(least, lines_of(text, width) * LINE_HEIGHT + 5))
+        self.height(row, max(least, lines_of(text, width) * LINE_HEIGHT + 4))
 
     def height(self, row: int, points: float) -> None:
         """Make a row that high."""
@@ -200,7 +205,8 @@ class Sheet:
 
     def _scale(self) -> int:
         room = _INSIDE_MARGINS_MM[self.landscape]
-        return max(40, min(100, int(100 * room / (_MM_PER_LETTER * sum(self.widths)))))
+        wide = _MM_PER_LETTER * sum(width + _LETTERS_AROUND for width in self.widths)
+        return max(40, min(_LARGEST_SCALE, int(100 * room / wide)))
 
 
 def lines_of(text: str, width: float) -> int:

@@ -6,7 +6,7 @@ from cadreworks.bands import Array
 from cadreworks.demand.exercise.settings import Exercise
 from cadreworks.demand.toolkit import layout
 from cadreworks.demand.toolkit.layout import area_heading, level_label, levels_in_order
-from cadreworks.demand.toolkit.look import Book, Sheet
+from cadreworks.demand.toolkit.look import TITLE_HEIGHT, Book, Sheet
 from cadreworks.vocabulary import LEVEL_IDS, area_of_work, job_level, job_roles_of, role_family
 
 _ROLES_NAMED = 4
@@ -15,8 +15,8 @@ _ORDER = [LEVEL_IDS.index(level) for level in levels_in_order()]
 
 def write_typical(book: Book, exercise: Exercise, organisation: str) -> None:
     """The staff of the typical organisation now; below it the author's own organisation's, where it is known."""
-    page = book.sheet(layout.TYPICAL_SHEET, (44, 14, 14, 15, 14, 12))
-    page.height(0, 34)
+    page = book.sheet(layout.TYPICAL_SHEET, (34, 12, 12, 15, 11, 10))
+    page.height(0, TITLE_HEIGHT)
     page.text(0, 0, "The typical organisation", "title")
     page.across(
         1,
@@ -49,8 +49,8 @@ def _staff_table(page: Sheet, top: int, title: str, exercise: Exercise, staff: A
     page.text(top + 1, 5, layout.TOTAL_LABEL, "number_head")
     first = top + 2
     for row, (area, levels) in enumerate(zip(exercise.areas, staff, strict=True), start=first):
-        page.height(row, 22)
         page.text(row, 0, area_heading(area), "row_head")
+        page.high(row, area_heading(area), 34, least=22)
         for column, index in enumerate(_ORDER, start=1):
             page.number(row, column, levels[index])
         page.formula(row, 5, (f"SUM(B{row + 1}:E{row + 1})", float(levels.sum())), "total")
@@ -65,8 +65,8 @@ def _staff_table(page: Sheet, top: int, title: str, exercise: Exercise, staff: A
 
 def write_areas(book: Book, exercise: Exercise) -> None:
     """What each area of work does, with roles that belong to it, and what each job level is."""
-    page = book.sheet(layout.AREAS_SHEET, (32, 28, 42, 52), landscape=True)
-    page.height(0, 34)
+    page = book.sheet(layout.AREAS_SHEET, (30, 26, 44, 58), landscape=True)
+    page.height(0, TITLE_HEIGHT)
     page.text(0, 0, "Areas of work and job levels", "title")
     page.across(
         1,
@@ -85,7 +85,7 @@ def write_areas(book: Book, exercise: Exercise) -> None:
         page.text(row, 1, role_family(area).name, "row_head")
         page.text(row, 2, entry.description, "row_head")
         page.text(row, 3, roles, "row_head")
-        page.high(row, roles if len(roles) > 52 * len(entry.description) / 42 else entry.description, 40)
+        page.high(row, max(roles, entry.description, key=len), 50)
     _write_level_meanings(page, 5 + len(exercise.areas))
     page.raw.freeze_panes(1, 0)
     page.finish(1)

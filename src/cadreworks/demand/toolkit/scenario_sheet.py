@@ -11,7 +11,7 @@ from cadreworks.demand.toolkit import layout
 from cadreworks.demand.toolkit.feedback import Feedback
 from cadreworks.demand.toolkit.fields import MOST_IN_A_COMMENT, number_rule, per_cent_rule, words_rule
 from cadreworks.demand.toolkit.layout import ScenarioSheet, area_heading, level_label, levels_in_order, range_labels
-from cadreworks.demand.toolkit.look import LINE_HEIGHT, ROW_HEIGHT, Book, Sheet, lines_of
+from cadreworks.demand.toolkit.look import LINE_HEIGHT, ROW_HEIGHT, TITLE_HEIGHT, Book, Sheet, lines_of
 from cadreworks.demand.toolkit.places import (
     FIRST_POINT_COLUMN,
     LEVEL_COLUMN,
@@ -24,7 +24,7 @@ from cadreworks.vocabulary import ALL, LEVEL_IDS, area_of_work
 
 _LEVEL_WIDTH, _NUMBER_WIDTH, _COMMENT_WIDTH = 30.0, 12.0, 52.0
 _BESIDE_COMMENT_WIDTH, _GAP_WIDTH, _POOL_WIDTH = 38.0, 2.0, 31.0
-_HEAD_HEIGHT, _AREA_HEIGHT = 22.0, 26.0
+_HEAD_HEIGHT, _AREA_HEIGHT, _BETWEEN = 20.0, 24.0, 12.0
 
 
 def write_scenario(
@@ -53,7 +53,7 @@ def write_scenario(
 
 def _write_story(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, last: int) -> None:
     (scenario,) = (entry for entry in exercise.scenarios if entry.id == sheet.scenario)
-    page.height(0, 34)
+    page.height(0, TITLE_HEIGHT)
     page.text(0, 0, sheet.heading, "title")
     years = " and ".join(str(year) for year in exercise.points)
     page.across(
@@ -72,6 +72,7 @@ def _write_story(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, last:
 
 def _write_heads(page: Sheet, exercise: Exercise, table: AreaTable) -> None:
     page.height(table.top, _AREA_HEIGHT)
+    page.height(table.last + 1, _BETWEEN)
     page.height(table.heads, _HEAD_HEIGHT)
     page.text(table.top, LEVEL_COLUMN, area_heading(table.area), "area")
     for column in range(1, table.comment_column + 1):
@@ -81,7 +82,7 @@ def _write_heads(page: Sheet, exercise: Exercise, table: AreaTable) -> None:
     page.text(table.heads, NOW_COLUMN, layout.now_heading(exercise.base_year), "number_head")
     for column, year in zip(table.point_columns, exercise.points, strict=True):
         page.number(table.heads, column, year, "number_head")
-    page.text(table.heads, table.comment_column, layout.COMMENT_HEADING, "head")
+    page.text(table.heads, table.comment_column, layout.COMMENT_HEADING, "words_head")
 
 
 def _write_levels(page: Sheet, exercise: Exercise, table: AreaTable, answers: Return) -> None:
@@ -119,7 +120,7 @@ def _answer(page: Sheet, place: tuple[int, int], value: float | None) -> None:
 def _write_ranges(page: Sheet, exercise: Exercise, table: AreaTable, answers: Return) -> None:
     nothing = Range(None, None, None)
     for row, label in enumerate(range_labels(exercise.questions), start=table.first_range):
-        page.height(row, max(ROW_HEIGHT, lines_of(label, _LEVEL_WIDTH) * LINE_HEIGHT + 3))
+        page.height(row, max(ROW_HEIGHT, lines_of(label, _LEVEL_WIDTH) * LINE_HEIGHT + 2))
         page.text(row, LEVEL_COLUMN, label, "row_head")
         page.blank(row, NOW_COLUMN, "nothing")
         for column, year in zip(table.point_columns, exercise.points, strict=True):
@@ -150,7 +151,7 @@ def _write_beside(page: Sheet, exercise: Exercise, table: AreaTable, feedback: F
     first = table.comment_column + 2
     for column, year in enumerate(exercise.points, start=first):
         page.blank(table.top, column, "area")
-        page.text(table.heads, column, f"The pool in {year}", "head")
+        page.text(table.heads, column, f"The pool in {year}", "words_head")
         for row, level in enumerate((*levels_in_order(), ALL), start=table.first_level):
             said = feedback.pool.get((table.sheet.scenario, year, table.area, level), "")
             page.text(row, column, said, "total_words" if level == ALL else "words")

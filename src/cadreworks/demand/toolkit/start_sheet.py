@@ -8,14 +8,14 @@ from cadreworks.demand.toolkit import layout
 from cadreworks.demand.toolkit.closing_sheets import SIGN_OFF_ROWS, long_date
 from cadreworks.demand.toolkit.feedback import Feedback
 from cadreworks.demand.toolkit.layout import scenario_sheets
-from cadreworks.demand.toolkit.look import Book, Sheet
+from cadreworks.demand.toolkit.look import Book, Sheet, lines_of
 from cadreworks.demand.toolkit.places import area_tables
 from cadreworks.demand.toolkit.states import cells_filled, comments_written
 from cadreworks.problems import counted
 
 _MINUTES_PER_AREA = {True: 4, False: 6}
 """What we allow for an area of a scenario, by whether levels only are asked for; nobody has measured it."""
-_LABELS, _WORDS = 24.0, 76.0
+_LABELS, _WORDS = 22.0, 62.0
 
 
 def write_start(
@@ -23,8 +23,7 @@ def write_start(
 ) -> None:
     """Write the first sheet."""
     page = book.sheet(layout.START_SHEET, (_LABELS, _WORDS))
-    page.high(0, exercise.title, 52, least=0)
-    page.height(0, 14 + 26 * -(-len(exercise.title) // 52))
+    page.height(0, 14 + 26 * lines_of(exercise.title, 44))
     page.raw.merge_range(0, 0, 0, 1, "", page.book.style("title_wrapped"))
     page.text(0, 0, exercise.title, "title_wrapped")
     row = 2

@@ -15,16 +15,16 @@ Formula = tuple[str, float | str]
 """The text of a formula without its sign `=`, and its value."""
 
 NOT_BEGUN = "Not begun"
-UNFINISHED = "Unfinished: cells to fill in "
-WORDS = "A cell holds words: enter a number"
-RANGES_UNFINISHED = "Range unfinished: cells to fill in "
+UNFINISHED = "Cells to fill in: "
+WORDS = "Words in a cell: enter a number"
+RANGES_UNFINISHED = "Cells of ranges to fill in: "
 COMPLETE = "Complete"
 _NO_RANGE = Range(None, None, None)
 
 
 def outside(year: int) -> str:
     """Said where a total lies outside its own range, or the range is upside down."""
-    return f"The total for {year} is outside its range: mend one of them"
+    return f"Total of {year} is outside its range"
 
 
 def filled_total(answers: Return, key: TotalKey) -> float | str:

@@ -11,12 +11,12 @@ from cadreworks.demand.answers import Return
 from cadreworks.demand.exercise.settings import Exercise
 from cadreworks.demand.toolkit import layout
 from cadreworks.demand.toolkit.layout import ScenarioSheet, area_heading, scenario_sheets
-from cadreworks.demand.toolkit.look import BARS, BLUE, FONT, TEXT, Book, Sheet
+from cadreworks.demand.toolkit.look import BARS, BLUE, FONT, ROW_HEIGHT, TEXT, TITLE_HEIGHT, Book, Sheet
 from cadreworks.demand.toolkit.places import NOW_COLUMN, AreaTable, area_tables
 from cadreworks.demand.toolkit.states import filled_total, state_of, total_of
 
-_AREA_WIDTH, _NUMBER_WIDTH, _STATE_WIDTH = 44.0, 11.0, 38.0
-_CHART_ROWS, _CHART_HEIGHT = 16, 400
+_AREA_WIDTH, _NUMBER_WIDTH, _STATE_WIDTH = 46.0, 10.0, 36.0
+_CHART_ROWS, _CHART_HEIGHT = 14, 14 * 13.5
 _PIXELS_PER_LETTER = 7.0
 
 
@@ -24,7 +24,7 @@ def write_totals(book: Book, exercise: Exercise, answers: Return) -> None:
     """Write the sheet of totals."""
     numbers = len(exercise.points) + 2
     page = book.sheet(layout.TOTALS_SHEET, (_AREA_WIDTH, *[_NUMBER_WIDTH] * numbers, _STATE_WIDTH), landscape=True)
-    page.height(0, 34)
+    page.height(0, TITLE_HEIGHT)
     page.text(0, 0, "Your totals", "title")
     page.across(
         1,
@@ -51,11 +51,11 @@ def _write_scenario(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, to
     page.text(top + 1, 0, "Area of work", "head")
     for column, head in enumerate(heads, start=1):
         page.text(top + 1, column, head, "number_head")
-    page.text(top + 1, len(heads) + 1, "What is left to do", "head")
-    page.height(top + 1, 34)
+    page.text(top + 1, len(heads) + 1, "What is left to do", "words_head")
+    page.height(top + 1, 33)
     first = top + 2
     for row, table in enumerate(tables, start=first):
-        page.height(row, 22)
+        page.height(row, ROW_HEIGHT)
         page.text(row, 0, area_heading(table.area), "row_head")
         _write_numbers(page, exercise, table, row=row, answers=answers)
         page.formula(row, len(heads) + 1, state_of(table, exercise, answers), "words")
@@ -63,7 +63,7 @@ def _write_scenario(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, to
     _write_sums(page, exercise, tables, row=end, answers=answers)
     _insert_chart(page, exercise, f"{sheet.tab}, {name}", rows=(first, end - 1))
     for row in range(end + 1, end + 1 + _CHART_ROWS):
-        page.height(row, _CHART_HEIGHT * 0.75 / (_CHART_ROWS - 1))
+        page.height(row, _CHART_HEIGHT / _CHART_ROWS)
     return end + _CHART_ROWS
 
 
@@ -91,7 +91,7 @@ def _change_formula(row: int, last: int) -> str:
 
 
 def _write_sums(page: Sheet, exercise: Exercise, tables: tuple[AreaTable, ...], *, row: int, answers: Return) -> None:
-    page.height(row, 22)
+    page.height(row, ROW_HEIGHT)
     page.text(row, 0, layout.TOTAL_LABEL, "total_head")
     by_table = [_values(exercise, table, answers) for table in tables]
     sums: list[float | str] = []
@@ -127,7 +127,7 @@ def _insert_chart(page: Sheet, exercise: Exercise, title: str, *, rows: tuple[in
     chart.set_y_axis({"num_font": font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D8DDE0"}}})
     chart.set_legend({"position": "top", "font": {**font, "size": 10}})
     width = int(sum(page.widths) * _PIXELS_PER_LETTER)
-    chart.set_size({"width": width, "height": _CHART_HEIGHT - 20})
+    chart.set_size({"width": width, "height": int(_CHART_HEIGHT / 0.75) - 12})
     said = f"Columns of the staff of the typical organisation by area of work in {', '.join(map(str, years))}, in the "
     page.raw.insert_chart(
         last + 2,
