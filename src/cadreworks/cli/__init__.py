@@ -18,6 +18,8 @@ VERBS = {
     "reconcile": "Compare results with published figures.",
     "compare": "Say what changed between two runs, and what moved the results.",
     "records": "From staff records to flows and rates.",
+    "toolkit": "Write the workbooks of a demand exercise.",
+    "returns": "Read, check and pool what came back.",
 }
 
 

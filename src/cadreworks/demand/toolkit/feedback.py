@@ -14,12 +14,11 @@ SECOND_ROUND = 2
 class Feedback:
     """What all returns say together, in words ready to be shown; nobody is named in it.
 
-    returns: how many were pooled; method: of pooling; pool: by scenario, year, area and level (`all` too); reasons: of
-    the other organisations, by scenario and area; left_out: reasons that named an organisation
+    returns: how many were pooled; pool: by scenario, year, area and level (`all` too); reasons: of
+    the other organisations, by scenario and area; left_out: reasons of others that named an organisation
     """
 
     returns: int
-    method: str
     pool: Mapping[AnswerKey, str] = field(default_factory=dict)
     reasons: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     left_out: int = 0

@@ -9,6 +9,7 @@ docs/adr/0012 says why.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cadreworks.demand.exercise.settings import LEVEL_ONLY, RANGE, TERTILES, Exercise
@@ -108,3 +109,9 @@ def per_cent_of(share: float) -> float:
     times = share * 100
     near = (round(times, 10), times, math.nextafter(times, math.inf), math.nextafter(times, 0.0))
     return next((per_cent for per_cent in near if per_cent / 100 == share), times)
+
+
+def in_words(items: Iterable[object]) -> str:
+    """`2025, 2027 and 2030`."""
+    *before, last = (str(item) for item in items)
+    return f"{', '.join(before)} and {last}" if before else last

@@ -15,13 +15,16 @@ from xlsxwriter.worksheet import Worksheet
 
 BLUE, TEXT, MUTED, LINE = "#005EB8", "#212B32", "#425563", "#768692"
 WHITE, PALE, FILL_IN = "#FFFFFF", "#E8EDEE", "#FFFBE8"
-BARS = ("#768692", "#41B6E6", BLUE, "#003087", "#330072", "#00A499")
-"""Of a chart, by year: now is grey, the last year asked about as a rule the accent."""
+BARS = ("#B3D4F0", WHITE, "#003087", "#330072", "#00A499")
+"""Of a chart, by year between now, which is grey, and the last one, which has the accent; framed in it, so that they
+are told apart without colours."""
 
 FONT, SIZE = "Arial", 11
 LINE_HEIGHT = 14.5
 ROW_HEIGHT = 18.0
-TITLE_HEIGHT = 32.0
+TITLE_HEIGHT = 36.0
+_HIGHEST = 409.0
+"""What spreadsheets allow a row."""
 _FIXED_DATE = datetime(1980, 1, 1)  # noqa: DTZ001 - a workbook's dates have no zone
 _INSIDE_MARGINS_MM = {False: 182.0, True: 269.0}
 _INSIDE_MARGINS_PT = {False: 730.0, True: 485.0}
@@ -32,43 +35,35 @@ _LARGEST_SCALE = 94
 """In per cent: as large as may be so that two tables with ranges, or three without, stand on a page."""
 
 Style = Mapping[str, Any]
+_CHANGE = "+General;-General;0"
 _WRAPPED = {"text_wrap": True, "valign": "top"}
-_FRAMED = {"border": 1, "border_color": LINE}
+_FRAMED = {"border": 1, "border_color": LINE, "align": "left", "indent": 1, "valign": "vcenter", "text_wrap": True}
 _FILLED_IN = {**_FRAMED, "bg_color": FILL_IN, "locked": False}
-_FIGURE = {**_FRAMED, "align": "right", "valign": "vcenter"}
+_FIGURE = {**_FRAMED, "align": "right", "text_wrap": False}
+_HEAD = {**_FRAMED, "bold": True, "bg_color": PALE}
 STYLES: Mapping[str, Style] = {
     "plain": {"valign": "vcenter"},
     "title": {"bold": True, "font_size": 20, "font_color": BLUE, "valign": "vcenter"},
     "title_wrapped": {"bold": True, "font_size": 20, "font_color": BLUE, "text_wrap": True, "valign": "vcenter"},
-    "subtitle": {"font_size": 13, "font_color": MUTED, **_WRAPPED},
     "section": {"bold": True, "font_size": 14, "font_color": BLUE, "valign": "vcenter"},
     "paragraph": _WRAPPED,
     "strong": {"bold": True, **_WRAPPED},
     "muted": {"font_color": MUTED, **_WRAPPED},
-    "area": {"bold": True, "font_size": 13, "font_color": WHITE, "bg_color": BLUE, "valign": "vcenter"},
-    "head": {**_FRAMED, "bold": True, "bg_color": PALE, "text_wrap": True, "valign": "vcenter"},
-    "number_head": {
-        **_FRAMED,
-        "bold": True,
-        "bg_color": PALE,
-        "text_wrap": True,
-        "align": "right",
-        "valign": "vcenter",
-    },
-    "row_head": {**_FRAMED, "text_wrap": True, "valign": "vcenter"},
-    "words": {**_FRAMED, "text_wrap": True, "valign": "vcenter", "indent": 1},
+    "area": {"bold": True, "font_size": 13, "font_color": WHITE, "bg_color": BLUE, "valign": "vcenter", "indent": 1},
+    "head": _HEAD,
+    "number_head": {**_HEAD, "align": "right"},
+    "row_head": _FRAMED,
+    "words": _FRAMED,
     "number": _FIGURE,
-    "change": {**_FIGURE, "num_format": "+General;-General;0"},
-    "words_head": {**_FRAMED, "bold": True, "bg_color": PALE, "valign": "vcenter", "indent": 1},
-    "total_head": {**_FRAMED, "bold": True, "bg_color": PALE, "valign": "vcenter"},
+    "change": {**_FIGURE, "num_format": _CHANGE},
     "total": {**_FIGURE, "bold": True, "bg_color": PALE},
-    "total_change": {**_FIGURE, "bold": True, "bg_color": PALE, "num_format": "+General;-General;0"},
-    "total_words": {**_FRAMED, "text_wrap": True, "valign": "vcenter", "indent": 1, "bg_color": PALE},
+    "total_change": {**_FIGURE, "bold": True, "bg_color": PALE, "num_format": _CHANGE},
+    "total_words": {**_FRAMED, "bg_color": PALE},
     "nothing": {**_FRAMED, "bg_color": PALE},
-    "answer": {**_FILLED_IN, "align": "right", "valign": "vcenter"},
-    "comment": {**_FILLED_IN, **_WRAPPED, "indent": 1},
-    "answer_words": {**_FILLED_IN, "text_wrap": True, "valign": "vcenter"},
-    "answer_date": {**_FILLED_IN, "align": "left", "valign": "vcenter", "num_format": "d mmmm yyyy"},
+    "answer": {**_FILLED_IN, "align": "right", "text_wrap": False},
+    "comment": {**_FILLED_IN, "valign": "top"},
+    "answer_words": _FILLED_IN,
+    "answer_date": {**_FILLED_IN, "num_format": "d mmmm yyyy"},
     "link": {"font_color": BLUE, "underline": 1, "valign": "vcenter"},
 }
 """Kinds of cells by name. The format of an answer is General, which shows what was typed."""
@@ -164,6 +159,7 @@ class Sheet:
 
     def height(self, row: int, points: float) -> None:
         """Make a row that high."""
+        points = min(points, _HIGHEST)
         self._heights[row] = points
         self.raw.set_row(row, points)
 
@@ -182,7 +178,9 @@ class Sheet:
     def _high(self, first: int, end: int) -> float:
         return sum(self._heights.get(row, LINE_HEIGHT) for row in range(first, end))
 
-    def finish(self, heading_rows: int = 0, *, blocks: Sequence[tuple[int, int]] = ()) -> None:
+    def finish(
+        self, heading_rows: int = 0, *, blocks: Sequence[tuple[int, int]] = (), on_one_page: bool = False
+    ) -> None:
         """Lock the sheet, and lay it out for A4, as wide as a page.
 
         heading_rows: repeated at the head of each printed page; blocks: rows that stay together on a page, which
@@ -198,7 +196,7 @@ class Sheet:
             raw.set_print_scale(self._scale())
             raw.set_h_pagebreaks(list(self.breaks_before(blocks)))
         else:
-            raw.fit_to_pages(1, 0)
+            raw.fit_to_pages(1, 1 if on_one_page else 0)
         if heading_rows:
             raw.repeat_rows(0, heading_rows - 1)
         raw.set_footer("&L&9&A&R&9Page &P of &N")
@@ -211,5 +209,5 @@ class Sheet:
 
 def lines_of(text: str, width: float) -> int:
     """In how many lines text stands in a cell of that width, in letters, rather too many than too few."""
-    room = max(1.0, width * 1.05)
+    room = max(1.0, width * 1.12)
     return sum(max(1, -(-len(line) // int(room))) for line in text.split("\n")) if text else 1

@@ -12,9 +12,10 @@ from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 
 from cadreworks.demand.exercise.settings import Exercise
 from cadreworks.demand.toolkit.layout import ScenarioSheet, levels_in_order, range_labels, scenario_sheets
+from cadreworks.demand.toolkit.story import story_rows
 
+STORY_ROW = 2
 LEVEL_COLUMN, NOW_COLUMN, FIRST_POINT_COLUMN = 0, 1, 2
-FIRST_TABLE_ROW = 6
 _LEVELS = len(levels_in_order())
 
 
@@ -103,7 +104,7 @@ def _area(corners: tuple[int, int, int, int], fixed: bool) -> str:
 def area_tables(exercise: Exercise, sheet: ScenarioSheet) -> tuple[AreaTable, ...]:
     """The tables of one scenario, one below the other with a row between."""
     tables = []
-    top = FIRST_TABLE_ROW
+    top = STORY_ROW + len(story_rows(exercise, sheet)) + 1
     ranges = len(range_labels(exercise.questions))
     for area in exercise.areas:
         tables.append(AreaTable(area, sheet, top, len(exercise.points), ranges))

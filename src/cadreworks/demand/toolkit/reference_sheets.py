@@ -15,7 +15,7 @@ _ORDER = [LEVEL_IDS.index(level) for level in levels_in_order()]
 
 def write_typical(book: Book, exercise: Exercise, organisation: str) -> None:
     """The staff of the typical organisation now; below it the author's own organisation's, where it is known."""
-    page = book.sheet(layout.TYPICAL_SHEET, (34, 12, 12, 15, 11, 10))
+    page = book.sheet(layout.TYPICAL_SHEET, (36, 12, 12, 17, 12, 10))
     page.height(0, TITLE_HEIGHT)
     page.text(0, 0, "The typical organisation", "title")
     page.across(
@@ -56,7 +56,7 @@ def _staff_table(page: Sheet, top: int, title: str, exercise: Exercise, staff: A
         page.formula(row, 5, (f"SUM(B{row + 1}:E{row + 1})", float(levels.sum())), "total")
     end = first + len(exercise.areas)
     page.height(end, 22)
-    page.text(end, 0, layout.TOTAL_LABEL, "total_head")
+    page.text(end, 0, layout.TOTAL_LABEL, "head")
     sums = [*(staff.sum(axis=0)[_ORDER]), staff.sum()]
     for column, (letter, value) in enumerate(zip("BCDEF", sums, strict=True), start=1):
         page.formula(end, column, (f"SUM({letter}{first + 1}:{letter}{end})", float(value)), "total")
@@ -65,7 +65,7 @@ def _staff_table(page: Sheet, top: int, title: str, exercise: Exercise, staff: A
 
 def write_areas(book: Book, exercise: Exercise) -> None:
     """What each area of work does, with roles that belong to it, and what each job level is."""
-    page = book.sheet(layout.AREAS_SHEET, (30, 26, 44, 58), landscape=True)
+    page = book.sheet(layout.AREAS_SHEET, (29, 24, 40, 52), landscape=True)
     page.height(0, TITLE_HEIGHT)
     page.text(0, 0, "Areas of work and job levels", "title")
     page.across(
@@ -85,10 +85,10 @@ def write_areas(book: Book, exercise: Exercise) -> None:
         page.text(row, 1, role_family(area).name, "row_head")
         page.text(row, 2, entry.description, "row_head")
         page.text(row, 3, roles, "row_head")
-        page.high(row, max(roles, entry.description, key=len), 50)
+        page.high(row, max(roles, entry.description, key=len), 46, least=32)
     _write_level_meanings(page, 5 + len(exercise.areas))
     page.raw.freeze_panes(1, 0)
-    page.finish(1)
+    page.finish(1, on_one_page=True)
 
 
 def _write_level_meanings(page: Sheet, top: int) -> None:

@@ -16,10 +16,12 @@ from cadreworks.demand.toolkit.places import (
     FIRST_POINT_COLUMN,
     LEVEL_COLUMN,
     NOW_COLUMN,
+    STORY_ROW,
     AreaTable,
     area_tables,
 )
 from cadreworks.demand.toolkit.states import filled_total
+from cadreworks.demand.toolkit.story import story_rows
 from cadreworks.vocabulary import ALL, LEVEL_IDS, area_of_work
 
 _LEVEL_WIDTH, _NUMBER_WIDTH, _COMMENT_WIDTH = 30.0, 12.0, 52.0
@@ -52,22 +54,18 @@ def write_scenario(
 
 
 def _write_story(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, last: int) -> None:
-    (scenario,) = (entry for entry in exercise.scenarios if entry.id == sheet.scenario)
     page.height(0, TITLE_HEIGHT)
     page.text(0, 0, sheet.heading, "title")
-    years = " and ".join(str(year) for year in exercise.points)
+    years = layout.in_words(exercise.points)
     page.across(
         1,
         (0, last),
         f"Suppose that this is what happens. How many staff will the typical organisation need in {years}? Fill in the "
         "framed cells in whole-time equivalents (wte). Enter 0 where it will need nobody. Decimals are welcome.",
     )
-    drivers = ", ".join(scenario.drivers)
-    narrative = "\n".join(" ".join(part.split()) for part in scenario.narrative.strip().split("\n\n"))
-    for row, (label, text) in enumerate((("What drives it", drivers), ("The story", narrative)), start=2):
-        if text:
-            page.text(row, 0, label, "strong")
-            page.across(row, (1, last), text[:1].upper() + text[1:])
+    for row, (label, text) in enumerate(story_rows(exercise, sheet), start=STORY_ROW):
+        page.text(row, 0, label, "strong")
+        page.across(row, (1, last), text)
 
 
 def _write_heads(page: Sheet, exercise: Exercise, table: AreaTable) -> None:
@@ -82,7 +80,7 @@ def _write_heads(page: Sheet, exercise: Exercise, table: AreaTable) -> None:
     page.text(table.heads, NOW_COLUMN, layout.now_heading(exercise.base_year), "number_head")
     for column, year in zip(table.point_columns, exercise.points, strict=True):
         page.number(table.heads, column, year, "number_head")
-    page.text(table.heads, table.comment_column, layout.COMMENT_HEADING, "words_head")
+    page.text(table.heads, table.comment_column, layout.COMMENT_HEADING, "head")
 
 
 def _write_levels(page: Sheet, exercise: Exercise, table: AreaTable, answers: Return) -> None:
@@ -97,7 +95,7 @@ def _write_levels(page: Sheet, exercise: Exercise, table: AreaTable, answers: Re
             asks = f"{level_label(level)} in {area_of_work(table.area).name.lower()}, {year}."
             page.raw.data_validation(row, column, row, column, number_rule(f"{year}", asks))
     page.height(table.total, ROW_HEIGHT)
-    page.text(table.total, LEVEL_COLUMN, layout.TOTAL_LABEL, "total_head")
+    page.text(table.total, LEVEL_COLUMN, layout.TOTAL_LABEL, "head")
     now_cells = table.column_of_levels(NOW_COLUMN)
     page.formula(table.total, NOW_COLUMN, (f"SUM({now_cells})", float(now.sum())), "total")
     for column, year in zip(table.point_columns, exercise.points, strict=True):
@@ -151,7 +149,7 @@ def _write_beside(page: Sheet, exercise: Exercise, table: AreaTable, feedback: F
     first = table.comment_column + 2
     for column, year in enumerate(exercise.points, start=first):
         page.blank(table.top, column, "area")
-        page.text(table.heads, column, f"The pool in {year}", "words_head")
+        page.text(table.heads, column, f"The pool in {year}", "head")
         for row, level in enumerate((*levels_in_order(), ALL), start=table.first_level):
             said = feedback.pool.get((table.sheet.scenario, year, table.area, level), "")
             page.text(row, column, said, "total_words" if level == ALL else "words")

@@ -7,13 +7,13 @@ from cadreworks.demand.exercise.settings import LEVEL_ONLY, Exercise
 from cadreworks.demand.toolkit import layout
 from cadreworks.demand.toolkit.closing_sheets import SIGN_OFF_ROWS, long_date
 from cadreworks.demand.toolkit.feedback import Feedback
-from cadreworks.demand.toolkit.layout import scenario_sheets
+from cadreworks.demand.toolkit.layout import in_words, scenario_sheets
 from cadreworks.demand.toolkit.look import Book, Sheet, lines_of
 from cadreworks.demand.toolkit.places import area_tables
 from cadreworks.demand.toolkit.states import cells_filled, comments_written
 from cadreworks.problems import counted
 
-_MINUTES_PER_AREA = {True: 4, False: 6}
+_MINUTES_PER_AREA = {True: 5, False: 7}
 """What we allow for an area of a scenario, by whether levels only are asked for; nobody has measured it."""
 _LABELS, _WORDS = 22.0, 62.0
 
@@ -54,7 +54,7 @@ def _section(page: Sheet, row: int, text: str) -> int:
 
 
 def _about(exercise: Exercise, organisation: str, feedback: Feedback | None) -> list[tuple[str, str]]:
-    years = " and ".join(map(str, exercise.points))
+    years = in_words(exercise.points)
     futures = counted(len(exercise.scenarios), "possible future")
     lines = [
         (layout.ORGANISATION_LABEL, organisation),
@@ -78,17 +78,17 @@ def _about(exercise: Exercise, organisation: str, feedback: Feedback | None) -> 
 
 
 def _time(exercise: Exercise) -> str:
-    minutes = _MINUTES_PER_AREA[exercise.questions == LEVEL_ONLY] * len(exercise.areas)
+    minutes = 5 * round(_MINUTES_PER_AREA[exercise.questions == LEVEL_ONLY] * len(exercise.areas) / 5)
     scenarios = counted(len(exercise.scenarios), "scenario")
     return (
-        f"We allow {minutes} minutes for each of {scenarios}. You may stop and go on later. A return that is filled "
+        f"About {minutes} minutes for each of {scenarios}. You may stop and go on later. A return that is filled "
         "in only in part is welcome."
     )
 
 
 def _steps(exercise: Exercise, feedback: Feedback | None) -> list[str]:
     sheets = [sheet.tab for sheet in scenario_sheets(exercise)]
-    named = sheets[0] if len(sheets) == 1 else f"{', '.join(sheets[:-1])} and {sheets[-1]}"
+    named = in_words(sheets)
     ranges = "" if exercise.questions == LEVEL_ONLY else " Below each total, say between what it could lie."
     seeds = f" Answer the sheet {layout.SEEDS_SHEET}." if exercise.seed_questions else ""
     first = f"Look at the sheets {layout.TYPICAL_SHEET} and {layout.AREAS_SHEET}."

@@ -11,7 +11,7 @@ from cadreworks.demand.answers import Return
 from cadreworks.demand.exercise.settings import Exercise
 from cadreworks.demand.toolkit import layout
 from cadreworks.demand.toolkit.layout import ScenarioSheet, area_heading, scenario_sheets
-from cadreworks.demand.toolkit.look import BARS, BLUE, FONT, ROW_HEIGHT, TEXT, TITLE_HEIGHT, Book, Sheet
+from cadreworks.demand.toolkit.look import BARS, BLUE, FONT, LINE, ROW_HEIGHT, TEXT, TITLE_HEIGHT, Book, Sheet
 from cadreworks.demand.toolkit.places import NOW_COLUMN, AreaTable, area_tables
 from cadreworks.demand.toolkit.states import filled_total, state_of, total_of
 
@@ -51,7 +51,7 @@ def _write_scenario(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, to
     page.text(top + 1, 0, "Area of work", "head")
     for column, head in enumerate(heads, start=1):
         page.text(top + 1, column, head, "number_head")
-    page.text(top + 1, len(heads) + 1, "What is left to do", "words_head")
+    page.text(top + 1, len(heads) + 1, "What is left to do", "head")
     page.height(top + 1, 33)
     first = top + 2
     for row, table in enumerate(tables, start=first):
@@ -92,7 +92,7 @@ def _change_formula(row: int, last: int) -> str:
 
 def _write_sums(page: Sheet, exercise: Exercise, tables: tuple[AreaTable, ...], *, row: int, answers: Return) -> None:
     page.height(row, ROW_HEIGHT)
-    page.text(row, 0, layout.TOTAL_LABEL, "total_head")
+    page.text(row, 0, layout.TOTAL_LABEL, "head")
     by_table = [_values(exercise, table, answers) for table in tables]
     sums: list[float | str] = []
     for column, parts in enumerate(zip(*by_table, strict=True), start=NOW_COLUMN):
@@ -110,14 +110,14 @@ def _insert_chart(page: Sheet, exercise: Exercise, title: str, *, rows: tuple[in
     chart = page.book.workbook.add_chart({"type": "column"})
     font = {"name": FONT, "size": 9, "color": TEXT}
     for column, year in enumerate(years, start=NOW_COLUMN):
-        colour = BLUE if column == len(years) else BARS[(column - 1) % len(BARS)]
+        colours = (LINE, *BARS[: len(years) - 2], BLUE)
         chart.add_series(
             {
                 "name": str(year),
                 "categories": [page.name, first, 0, last, 0],
                 "values": [page.name, first, column, last, column],
-                "fill": {"color": colour},
-                "border": {"none": True},
+                "fill": {"color": colours[column - 1]},
+                "border": {"color": LINE if column == NOW_COLUMN else BLUE},
                 "gap": 60,
                 "overlap": 0,
             }

@@ -14,6 +14,7 @@ from cadreworks.demand.toolkit.closing_sheets import write_keys, write_seeds, wr
 from cadreworks.demand.toolkit.feedback import SECOND_ROUND, Feedback
 from cadreworks.demand.toolkit.layout import scenario_sheets
 from cadreworks.demand.toolkit.look import Book
+from cadreworks.demand.toolkit.reasons_sheet import write_reasons
 from cadreworks.demand.toolkit.reference_sheets import write_areas, write_typical
 from cadreworks.demand.toolkit.repack import repacked
 from cadreworks.demand.toolkit.scenario_sheet import write_scenario
@@ -48,6 +49,8 @@ def toolkit_bytes(
     write_areas(book, exercise)
     for sheet in scenario_sheets(exercise):
         write_scenario(book, exercise, sheet, answers=given, feedback=feedback)
+    if feedback is not None:
+        write_reasons(book, exercise, feedback)
     write_seeds(book, exercise, given)
     write_totals(book, exercise, given)
     write_sign_off(book, exercise, organisation, answers=given)

@@ -1,0 +1,21 @@
+"""`cadre returns`: what came back from a demand exercise, one file a verb."""
+
+from __future__ import annotations
+
+import click
+
+from cadreworks.cli.verbs import Verbs
+
+VERBS = {
+    "feedback": "Write the workbooks of a second round.",
+    "movement": "Say what moved between two rounds.",
+}
+
+
+@click.group("returns", cls=Verbs, package=__name__, verbs=VERBS)
+def command() -> None:
+    """Read, check and pool what organisations answered.
+
+    \b
+    Example:  cadre returns feedback returns.csv --exercise exercise.toml --change change.csv --out second-round
+    """

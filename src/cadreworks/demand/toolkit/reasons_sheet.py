@@ -1,0 +1,62 @@
+"""The sheet of the second round that tells why others answered as they did, without names."""
+
+from __future__ import annotations
+
+from cadreworks.demand.exercise.settings import Exercise
+from cadreworks.demand.toolkit import layout
+from cadreworks.demand.toolkit.feedback import Feedback
+from cadreworks.demand.toolkit.layout import ScenarioSheet, scenario_sheets
+from cadreworks.demand.toolkit.look import TITLE_HEIGHT, Book, Sheet
+from cadreworks.demand.toolkit.story import rows_of_text
+from cadreworks.problems import counted
+from cadreworks.vocabulary import area_of_work
+
+_WIDTH = 92.0
+
+
+def write_reasons(book: Book, exercise: Exercise, feedback: Feedback) -> None:
+    """Write what others said, by scenario and area."""
+    page = book.sheet(layout.REASONS_SHEET, (_WIDTH,))
+    page.height(0, TITLE_HEIGHT)
+    page.text(0, 0, layout.REASONS_SHEET, "title")
+    left_out = ""
+    if feedback.left_out:
+        left_out = f" {counted(feedback.left_out, 'reason')} that pointed to an organisation {_was(feedback.left_out)}."
+    page.across(
+        1,
+        (0, 0),
+        "Why other organisations answered as they did, in their own words. Nobody is named, and the order tells nothing: "
+        f"it is a different one in each workbook.{left_out}",
+    )
+    row = 3
+    for sheet in scenario_sheets(exercise):
+        row = _write_scenario(page, exercise, sheet, row=row, feedback=feedback)
+    if not feedback.reasons:
+        page.text(row, 0, "Nobody else gave a reason that can be shown.")
+    page.raw.freeze_panes(1, 0)
+    page.finish(1)
+
+
+def _was(number: int) -> str:
+    return "is left out" if number == 1 else "are left out"
+
+
+def _write_scenario(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, row: int, feedback: Feedback) -> int:
+    """The reasons of one scenario from `row` on -> the row after them and a space."""
+    told = [(area, feedback.reasons.get((sheet.scenario, area), ())) for area in exercise.areas]
+    if not any(reasons for _, reasons in told):
+        return row
+    page.height(row, 28)
+    page.text(row, 0, f"What was said in {sheet.tab.replace('Scenario', 'scenario')}", "section")
+    row += 1
+    for area, reasons in told:
+        if reasons:
+            page.text(row, 0, f"On {area_of_work(area).name}", "head")
+            page.height(row, 22)
+            row += 1
+        for reason in reasons:
+            for part in rows_of_text(reason):
+                page.text(row, 0, part, "words")
+                page.high(row, part, _WIDTH - 4, least=22)
+                row += 1
+    return row + 1
