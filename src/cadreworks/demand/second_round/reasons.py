@@ -52,8 +52,8 @@ def reasons_for(reader: str, returns: Sequence[Return], invited: Iterable[str], 
 
 
 def _shuffled(said: list[str], reader: str, about: tuple[str, str], *, seed: int) -> tuple[str, ...]:
-    """From alphabetical order, so that the order of returns leaves no trace."""
-    ordered = sorted(said)
+    """From alphabetical order, so that the order of returns leaves no trace; the same words once."""
+    ordered = sorted(set(said))
     drawn = stream(seed, f"reasons/{reader}/{'/'.join(about)}").permutation(len(ordered))
     return tuple(ordered[index] for index in drawn)
 

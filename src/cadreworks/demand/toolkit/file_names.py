@@ -21,12 +21,9 @@ def file_names(organisations: Sequence[str], ending: str = "") -> Mapping[str, s
     """The file name for each organisation; ending: stands before `.xlsx`."""
     slugs = {name: _slug(name) for name in organisations}
     shared = Counter(slugs.values())
-    return {
-        name: f"{slug}{ending}.xlsx"
-        if shared[slug] == 1 and slug != _NAMELESS
-        else f"{slug}_{_digest(name)}{ending}.xlsx"
-        for name, slug in slugs.items()
-    }
+    alike = {slug for slug, number in shared.items() if number > 1} | {_NAMELESS}
+    whole = {name: f"{slug}_{_digest(name)}" if slug in alike else slug for name, slug in slugs.items()}
+    return {name: f"{stem}{ending}.xlsx" for name, stem in whole.items()}
 
 
 def _slug(name: str) -> str:

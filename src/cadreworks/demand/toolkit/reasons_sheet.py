@@ -11,7 +11,7 @@ from cadreworks.demand.toolkit.story import rows_of_text
 from cadreworks.problems import counted
 from cadreworks.vocabulary import area_of_work
 
-_WIDTH = 92.0
+_WIDTH = 80.0
 
 
 def write_reasons(book: Book, exercise: Exercise, feedback: Feedback) -> None:
@@ -25,8 +25,8 @@ def write_reasons(book: Book, exercise: Exercise, feedback: Feedback) -> None:
     page.across(
         1,
         (0, 0),
-        "Why other organisations answered as they did, in their own words. Nobody is named, and the order tells nothing: "
-        f"it is a different one in each workbook.{left_out}",
+        "Why other organisations answered as they did, in their own words. Nobody is named, and the order tells "
+        f"nothing: it is a different one in each workbook.{left_out}",
     )
     row = 3
     for sheet in scenario_sheets(exercise):

@@ -26,6 +26,10 @@ from cadreworks.vocabulary import ALL, LEVEL_IDS, area_of_work
 
 _LEVEL_WIDTH, _NUMBER_WIDTH, _COMMENT_WIDTH = 30.0, 12.0, 52.0
 _BESIDE_COMMENT_WIDTH, _GAP_WIDTH, _POOL_WIDTH = 38.0, 2.0, 31.0
+_POOL_SAYS = (
+    "\nBeside each table stands what all first answers say together: their pooled mean, in brackets between what it lies "
+    "with nine chances in ten, and the median answer."
+)
 _HEAD_HEIGHT, _AREA_HEIGHT, _BETWEEN = 20.0, 24.0, 12.0
 
 
@@ -40,7 +44,7 @@ def write_scenario(
     if feedback is not None:
         widths += [_GAP_WIDTH, *[_POOL_WIDTH] * points]
     page = book.sheet(sheet.tab, tuple(widths), landscape=True)
-    _write_story(page, exercise, sheet, last=FIRST_POINT_COLUMN + points)
+    _write_story(page, exercise, sheet, last=FIRST_POINT_COLUMN + points, second_round=feedback is not None)
     for table in tables:
         _write_heads(page, exercise, table)
         _write_levels(page, exercise, table, answers)
@@ -53,7 +57,7 @@ def write_scenario(
     page.finish(1, blocks=[(table.top, table.last) for table in tables])
 
 
-def _write_story(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, last: int) -> None:
+def _write_story(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, last: int, second_round: bool) -> None:
     page.height(0, TITLE_HEIGHT)
     page.text(0, 0, sheet.heading, "title")
     years = layout.in_words(exercise.points)
@@ -61,7 +65,8 @@ def _write_story(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, last:
         1,
         (0, last),
         f"Suppose that this is what happens. How many staff will the typical organisation need in {years}? Fill in the "
-        "framed cells in whole-time equivalents (wte). Enter 0 where it will need nobody. Decimals are welcome.",
+        "framed cells in whole-time equivalents (wte). Enter 0 where it will need nobody. Decimals are welcome."
+        f"{_POOL_SAYS if second_round else ''}",
     )
     for row, (label, text) in enumerate(story_rows(exercise, sheet), start=STORY_ROW):
         page.text(row, 0, label, "strong")

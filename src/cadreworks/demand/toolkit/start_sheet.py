@@ -92,12 +92,16 @@ def _steps(exercise: Exercise, feedback: Feedback | None) -> list[str]:
     ranges = "" if exercise.questions == LEVEL_ONLY else " Below each total, say between what it could lie."
     seeds = f" Answer the sheet {layout.SEEDS_SHEET}." if exercise.seed_questions else ""
     first = f"Look at the sheets {layout.TYPICAL_SHEET} and {layout.AREAS_SHEET}."
+    second = f"On {named}, read the story, then fill in the framed cells: the staff that will be needed.{ranges}"
+    third = "Beside each table, say why in a sentence or two. Comments help as much as numbers."
     if feedback is not None:
         first = f"Read the sheet {layout.REASONS_SHEET}: why others answered as they did."
+        second = f"On {named}, compare your answers with the pool, and change those that you now see otherwise."
+        third = "Where you differ from the pool and mean to, say why in the comment: that helps most."
     return [
         first,
-        f"On {named}, read the story, then fill in the framed cells: the staff that will be needed.{ranges}",
-        "Beside each table, say why in a sentence or two. Comments help as much as numbers.",
+        second,
+        third,
         f"Look at the sheet {layout.TOTALS_SHEET}: do your answers say what you mean?{seeds}",
         f"Fill in the sheet {layout.SIGN_OFF_SHEET}, save the workbook, and send it to {exercise.contact}.",
     ]
