@@ -1,7 +1,7 @@
 """Demand: what experts answer about the typical organisation -> what the nation will need."""
 
 from cadreworks.demand.forecast import forecast_demand, unchanged_returns
-from cadreworks.demand.mean_sd import draw_pooled_returns, pool_returns
+from cadreworks.demand.pooling import draw_pooled_returns, pool_returns
 from cadreworks.demand.returns import RETURNS_TABLE, Returns, read_returns
 from cadreworks.demand.scenarios import SCENARIO_SETTINGS, Scenario
 from cadreworks.demand.typical_organisation import (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cadreworks.bands import Array
+from cadreworks.demand.ranges import Ranges, no_ranges, read_ranges
 from cadreworks.problems import ProblemList, quoted
 from cadreworks.tables import Column, Kind, Row, Table, TableSpec, read_grid
 from cadreworks.vocabulary import ALL, LEVEL_IDS
@@ -47,18 +48,32 @@ RETURNS_TABLE = TableSpec(
     most_rows=1_000_000,  # several thousand returns
 )
 
+PARTIAL_RETURNS_TABLE = replace(
+    RETURNS_TABLE,
+    columns=tuple(
+        replace(column, required=column.required and column.name != "wte") for column in RETURNS_TABLE.columns
+    ),
+)
+"""The same, where an answer may be missing: a row at level `all` may then carry a range or a comment and no wte."""
+
 
 @dataclass(frozen=True)
 class Returns:
     """The answers: for each scenario an array of (organisation, point, area, level), in wte.
 
-    points: the years asked about; unsigned: organisations with a row that nobody signed off
+    points: the years asked about; unsigned: organisations with a row that nobody signed off; ranges: how unsure each
+    is of each area's total, by scenario. An answer that a partial return lacks is not a number.
     """
 
     organisations: tuple[str, ...]
     points: tuple[int, ...]
     wte: Mapping[str, Array]
     unsigned: tuple[str, ...] = ()
+    ranges: Mapping[str, Ranges] = field(default_factory=dict)
+
+    def ranges_of(self, scenario: str) -> Ranges:
+        """The ranges of a scenario; of no number where none were read."""
+        return self.ranges.get(scenario) or no_ranges(self.wte[scenario])
 
 
 def read_returns(
@@ -69,18 +84,23 @@ def read_returns(
     points: tuple[int, ...],
     areas: tuple[str, ...],
     typical_wte: float,
+    partial: bool = False,
+    asked_in: str = "study.toml",
 ) -> Returns:
-    """The returns of all scenarios. Every organisation must answer every cell of every scenario.
+    """The returns of all scenarios. Every organisation must answer every cell of every scenario, unless returns may
+    be `partial`; their table is then read as PARTIAL_RETURNS_TABLE.
 
-    typical_wte: the size of the whole typical organisation, against which an absurd answer is known
+    typical_wte: the size of the whole typical organisation, against which an absurd answer is known; asked_in: the
+    file that says what was asked
     """
-    table = _with_one_spelling(table, problems)
+    table = _with_one_spelling(_with_answers(table, problems) if partial else table, problems)
     organisations = tuple(dict.fromkeys(row.text("organisation") for row in table.rows))
     rows = tuple(row for row in table.rows if int(row.number("year")) in points)
-    _check_years(table, points, problems)
+    _check_years(table, points, problems, asked_in=asked_in)
     for row in table.rows:
         _check_answer(table, row, problems, most=TIMES_TYPICAL * typical_wte)
-    answers = {}
+    places = {"organisation": organisations, "year": tuple(map(str, points)), "area": areas}
+    answers, ranges = {}, {}
     for scenario in scenarios:
         part = replace(
             table,
@@ -91,37 +111,49 @@ def read_returns(
             problems.add(
                 table.file,
                 f"scenario {scenario} has no returns",
-                "Add returns for it, or take the scenario out of study.toml.",
+                f"Add returns for it, or take the scenario out of {asked_in}.",
                 kind="no returns",
             )
             continue
-        dimensions = {
-            "organisation": organisations,
-            "year": tuple(map(str, points)),
-            "area": areas,
-            "level": LEVEL_IDS,
-        }
-        answers[scenario] = read_grid(
-            part,
-            dimensions,
-            "wte",
-            problems,
-            total=ALL,
-            total_over="level",
-            within=f" in scenario {scenario}",
-            where_nobody="ask who answered, since 0 would be an answer too",
-        )
+        answers[scenario] = _read_answers(part, places, problems, scenario=scenario, partial=partial)
+        ranges[scenario] = read_ranges(part.rows, places, answers[scenario])
     unsigned = tuple(dict.fromkeys(row.text("organisation") for row in table.rows if not row.text("signed_off_by")))
-    return Returns(organisations, points, answers, unsigned)
+    return Returns(organisations, points, answers, unsigned, ranges)
 
 
-def _check_years(table: Table, points: tuple[int, ...], problems: ProblemList) -> None:
+def _read_answers(
+    table: Table, places: dict[str, tuple[str, ...]], problems: ProblemList, *, scenario: str, partial: bool
+) -> Array:
+    """The answers to one scenario, (organisation, point, area, level)."""
+    return read_grid(
+        table,
+        {**places, "level": LEVEL_IDS},
+        "wte",
+        problems,
+        total=ALL,
+        total_over="level",
+        within=f" in scenario {scenario}",
+        where_nobody="ask who answered, since 0 would be an answer too",
+        partial=partial,
+    )
+
+
+def _with_answers(table: Table, problems: ProblemList) -> Table:
+    """The table without its rows at level `all` that tell no total. A level's row must tell its answer."""
+    for row in table.rows:
+        if row.optional_number("wte") is None and row.text("level") != ALL:
+            remedy = f"{ENTER_WTE} Leave the row out where nobody answered."
+            problems.add(table.where(row, "wte"), "the cell is empty", remedy, kind="empty cell")
+    return replace(table, rows=tuple(row for row in table.rows if row.optional_number("wte") is not None))
+
+
+def _check_years(table: Table, points: tuple[int, ...], problems: ProblemList, *, asked_in: str) -> None:
     for row in table.rows:
         if int(row.number("year")) not in points:
             problems.add(
                 table.where(row, "year"),
                 f"{int(row.number('year'))} is not a year of this study",
-                f"Demand is asked for {' and '.join(map(str, points))}; mend the year, or `points` in study.toml.",
+                f"Demand is asked for {' and '.join(map(str, points))}; mend the year, or `points` in {asked_in}.",
                 kind="year outside",
             )
 

@@ -26,13 +26,14 @@ def read_grid(
     total_over: str,
     within: str = "",
     where_nobody: str = "enter 0 where there is nobody",
+    partial: bool = False,
 ) -> NDArray[np.float64]:
     """The numbers of column `value`, with one axis for each of `dimensions` (column -> ids, in order).
 
     Rows whose column `total_over` holds `total` are checked against the sum over that dimension. A missing
     combination and a total that does not fit are problems; the array then holds 0 there. `within` is added to
     what a problem says, where the table is but a part of its file (` in scenario driven`); `where_nobody` to what is
-    to be done about a missing row.
+    to be done about a missing row. Of a `partial` table nothing is missing: it is not a number there.
     """
     position = {name: {item: index for index, item in enumerate(ids)} for name, ids in dimensions.items()}
     grid = np.full([len(ids) for ids in dimensions.values()], np.nan)
@@ -42,7 +43,8 @@ def read_grid(
             totals.append(row)
         else:
             grid[tuple(position[name][row.text(name)] for name in dimensions)] = row.number(value)
-    _check_complete(table, grid, dimensions, problems, within=within, where_nobody=where_nobody)
+    if not partial:
+        _check_complete(table, grid, dimensions, problems, within=within, where_nobody=where_nobody)
     for row in totals:
         index = tuple(slice(None) if name == total_over else position[name][row.text(name)] for name in dimensions)
         parts = float(np.nansum(grid[index]))
@@ -53,7 +55,7 @@ def read_grid(
                 "Mend the total or the parts, or leave the total out.",
                 kind="wrong total",
             )
-    complete: NDArray[np.float64] = np.nan_to_num(grid)
+    complete: NDArray[np.float64] = grid if partial else np.nan_to_num(grid)
     return complete
 
 

@@ -61,7 +61,10 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """A named table: its columns and the columns whose values together may appear only once."""
+    """A named table: its columns and the columns whose values together may appear only once.
+
+    most_rows: more than this table can need, so that the wrong file is known at once
+    """
 
     name: str
     means: str

@@ -1,0 +1,57 @@
+"""Pooling: what experts answer, each for themselves -> what they say together, and how surely."""
+
+from cadreworks.demand.pooling.beliefs import count_set_aside
+from cadreworks.demand.pooling.congruence import Congruence, estimate_congruence
+from cadreworks.demand.pooling.cooke import Scores, score_experts
+from cadreworks.demand.pooling.influence import leave_each_out
+from cadreworks.demand.pooling.judgements import Judgements, count_answers
+from cadreworks.demand.pooling.mean_sd import draw_pooled_returns, pool_returns
+from cadreworks.demand.pooling.methods import (
+    COOKE,
+    LINEAR,
+    MEAN_SD,
+    METHODS,
+    QUANTILE,
+    RANDOM_EFFECTS,
+    Pooled,
+    draw,
+    pool,
+    pool_scenario,
+)
+from cadreworks.demand.pooling.response import Response, count_response
+from cadreworks.demand.pooling.seeds import SEEDS_TABLE, Seeds, read_seeds, seeds_of
+from cadreworks.demand.pooling.weights import BY_SIZE, NO_WEIGHTS, WEIGHTINGS, Weighting, estimate_weights
+
+__all__ = [
+    "BY_SIZE",
+    "COOKE",
+    "LINEAR",
+    "MEAN_SD",
+    "METHODS",
+    "NO_WEIGHTS",
+    "QUANTILE",
+    "RANDOM_EFFECTS",
+    "SEEDS_TABLE",
+    "WEIGHTINGS",
+    "Congruence",
+    "Judgements",
+    "Pooled",
+    "Response",
+    "Scores",
+    "Seeds",
+    "Weighting",
+    "count_answers",
+    "count_response",
+    "count_set_aside",
+    "draw",
+    "draw_pooled_returns",
+    "estimate_congruence",
+    "estimate_weights",
+    "leave_each_out",
+    "pool",
+    "pool_returns",
+    "pool_scenario",
+    "read_seeds",
+    "score_experts",
+    "seeds_of",
+]

@@ -1,0 +1,158 @@
+"""How much should each expert weigh, going by questions with known answers? The classical model (Cooke 1991).
+
+    calibration = 1 - F(2 N I(s, p)),  I = sum of s ln(s / p),  F = chi-square with 3 degrees of freedom
+    information = mean over questions of  ln(range) + sum of p ln(p / width of each quarter of the range)
+    weight      = calibration x information, where calibration reaches the cut-off, over the sum of these
+
+s: the shares of truths that fell below an expert's 5 per cent point, between the points, and above the last;
+p = (0.05, 0.45, 0.45, 0.05); N: the fewest questions that any scored expert answered, so that all are tested with the
+same power. The range of a question holds all answers and the truth, and a tenth of itself more on either side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc
+
+from cadreworks.bands import Array
+from cadreworks.demand.pooling.judgements import Mask
+from cadreworks.demand.pooling.seeds import Seeds
+
+POINTS = np.array([0.05, 0.5, 0.95])
+SHARES = np.array([0.05, 0.45, 0.45, 0.05])
+OVERSHOOT = 0.1
+LOG_SPAN = 1000.0
+"""A question whose numbers are positive and span this factor or more is measured on a log scale."""
+LEAST_ANSWERED = 0.5
+"""Who answered a smaller share of the seed questions is not scored."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """By organisation: how many seed questions they answered, and calibration, information and weight, which are not
+    numbers for who is not scored, but for the weight, which is 0. cut_off: the least calibration that weighs.
+    """
+
+    organisations: tuple[str, ...]
+    answered: NDArray[np.int64]
+    calibration: Array
+    information: Array
+    weights: Array
+    cut_off: float
+
+    @property
+    def unscored(self) -> tuple[str, ...]:
+        """Who answered too few seed questions to weigh anything."""
+        missing = np.isnan(self.calibration)
+        return tuple(name for name, none in zip(self.organisations, missing, strict=True) if none)
+
+
+@dataclass(frozen=True)
+class _Scaled:
+    """The seeds of scored experts on the scale of each question: answers (expert, question, point), truth, and the
+    ends of each range.
+    """
+
+    answers: Array
+    truth: Array
+    least: Array
+    most: Array
+
+
+def score_experts(seeds: Seeds, *, best_cut_off: bool = False) -> Scores:
+    """The scores of all experts; with `best_cut_off` the cut-off is the one whose mixture scores best itself.
+
+    Where nobody is scored every weight is 0.
+    """
+    answered = (~np.isnan(seeds.answers).any(axis=2)).sum(axis=1)
+    scored = answered >= max(1.0, LEAST_ANSWERED * len(seeds.questions))
+    calibration, information = np.full(len(scored), np.nan), np.full(len(scored), np.nan)
+    weights, cut_off = np.zeros(len(scored)), 0.0
+    if scored.any():
+        scaled = _scale(seeds, scored)
+        power = int(answered[scored].min())
+        calibration[scored] = estimate_calibration(scaled.answers, scaled.truth, power=power)
+        information[scored] = _estimate_information(scaled)
+        if best_cut_off:
+            cut_off = _find_cut_off(scaled, calibration[scored], information[scored], power)
+        raw = np.where(calibration >= cut_off, calibration * information, 0.0)
+        weights = np.nan_to_num(raw / np.nansum(raw)) if np.nansum(raw) > 0 else weights
+    return Scores(seeds.organisations, answered, calibration, information, weights, cut_off)
+
+
+def estimate_calibration(answers: Array, truth: Array, *, power: int) -> Array:
+    """The chance that an expert whose points mean what they say would do no better; (expert,).
+
+    answers: (expert, question, point), not a number where there is none; power: N
+    """
+    told = np.logical_not(np.isnan(answers).any(axis=2))
+    above = (truth[:, np.newaxis] > answers).sum(axis=2)
+    counts = np.stack([(told & (above == quarter)).sum(axis=1) for quarter in range(len(SHARES))], axis=1)
+    seen = counts / counts.sum(axis=1, keepdims=True)
+    surprise = np.where(seen > 0, seen * np.log(np.where(seen > 0, seen, 1.0) / SHARES), 0.0).sum(axis=1)
+    chances: Array = chdtrc(len(SHARES) - 1, 2 * power * np.maximum(surprise, 0.0))
+    return chances
+
+
+def _scale(seeds: Seeds, scored: Mask) -> _Scaled:
+    """Questions that span orders of magnitude in logs; and each question's range, with its overshoot."""
+    answers, truth = seeds.answers[scored], seeds.truth
+    every = np.concatenate([answers.transpose(1, 0, 2).reshape(len(truth), -1), truth[:, np.newaxis]], axis=1)
+    lowest, highest = np.nanmin(every, axis=1), np.nanmax(every, axis=1)
+    in_logs = (lowest > 0) & (highest >= LOG_SPAN * lowest)
+
+    def scaled(values: Array, which: Mask) -> Array:
+        return np.where(which, np.log(np.where(which, values, 1.0)), values)
+
+    lowest, highest = scaled(lowest, in_logs), scaled(highest, in_logs)
+    beyond = OVERSHOOT * (highest - lowest)
+    return _Scaled(scaled(answers, in_logs[:, np.newaxis]), scaled(truth, in_logs), lowest - beyond, highest + beyond)
+
+
+def _estimate_information(scaled: _Scaled) -> Array:
+    """How much narrower than the range each expert's distribution is, on average over their questions; (expert,)."""
+    told = np.logical_not(np.isnan(scaled.answers).any(axis=2))
+    shape = (*scaled.answers.shape[:2], 1)
+    ends = [np.broadcast_to(end[:, np.newaxis], shape) for end in (scaled.least, scaled.most)]
+    widths = np.diff(np.concatenate([ends[0], scaled.answers, ends[1]], axis=2), axis=2)
+    parts = (SHARES * np.log(SHARES / np.where(told[..., np.newaxis], widths, 1.0))).sum(axis=2)
+    each = np.where(told, np.log(scaled.most - scaled.least) + parts, 0.0)
+    mean: Array = each.sum(axis=1) / told.sum(axis=1)
+    return mean
+
+
+def _find_cut_off(scaled: _Scaled, calibration: Array, information: Array, power: int) -> float:
+    """The calibration from which experts weigh, for which the mixture of those who do scores best."""
+    best, found = -1.0, 0.0
+    for cut_off in np.unique(calibration):
+        weights = np.where(calibration >= cut_off, calibration * information, 0.0)
+        if not weights.any():
+            continue
+        points = _mixture_points(scaled, weights)[np.newaxis]
+        theirs = _Scaled(points, scaled.truth, scaled.least, scaled.most)
+        score = float(estimate_calibration(points, scaled.truth, power=power)[0] * _estimate_information(theirs)[0])
+        if score > best:
+            best, found = score, float(cut_off)
+    return found
+
+
+def _mixture_points(scaled: _Scaled, weights: Array) -> Array:
+    """The three points of the weighted mixture, (question, point): distributions are straight between points."""
+    heights = np.concatenate([[0.0], POINTS, [1.0]])
+    points = np.full(scaled.answers.shape[1:], np.nan)
+    for question in range(len(scaled.truth)):
+        answers = scaled.answers[:, question]
+        told = ~np.isnan(answers).any(axis=1) & (weights > 0)
+        if not told.any():
+            continue
+        least, most = scaled.least[question], scaled.most[question]
+        everywhere = np.concatenate([[least], np.unique(answers[told]), [most]])
+        share = weights[told] / weights[told].sum()
+        mixed = np.zeros(len(everywhere))
+        for weight, own in zip(share, answers[told], strict=True):
+            mixed += weight * np.interp(everywhere, [least, *own, most], heights)
+        points[question] = np.interp(POINTS, mixed, everywhere)
+    return points
