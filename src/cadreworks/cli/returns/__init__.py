@@ -9,6 +9,7 @@ from cadreworks.cli.verbs import Verbs
 VERBS = {
     "feedback": "Write the workbooks of a second round.",
     "movement": "Say what moved between two rounds.",
+    "pool": "Pool returns into one forecast, and say whom it hangs on.",
 }
 
 

@@ -1,6 +1,6 @@
 """Pooling: what experts answer, each for themselves -> what they say together, and how surely."""
 
-from cadreworks.demand.pooling.beliefs import count_set_aside
+from cadreworks.demand.pooling.beliefs import RangesUsed, count_ranges
 from cadreworks.demand.pooling.congruence import Congruence, estimate_congruence
 from cadreworks.demand.pooling.cooke import Scores, score_experts
 from cadreworks.demand.pooling.influence import leave_each_out
@@ -20,6 +20,7 @@ from cadreworks.demand.pooling.methods import (
 )
 from cadreworks.demand.pooling.response import Response, count_response
 from cadreworks.demand.pooling.seeds import SEEDS_TABLE, Seeds, read_seeds, seeds_of
+from cadreworks.demand.pooling.weigh import Choices, Weighed, weigh_returns
 from cadreworks.demand.pooling.weights import BY_SIZE, NO_WEIGHTS, WEIGHTINGS, Weighting, estimate_weights
 
 __all__ = [
@@ -33,16 +34,19 @@ __all__ = [
     "RANDOM_EFFECTS",
     "SEEDS_TABLE",
     "WEIGHTINGS",
+    "Choices",
     "Congruence",
     "Judgements",
     "Pooled",
+    "RangesUsed",
     "Response",
     "Scores",
     "Seeds",
+    "Weighed",
     "Weighting",
     "count_answers",
+    "count_ranges",
     "count_response",
-    "count_set_aside",
     "draw",
     "draw_pooled_returns",
     "estimate_congruence",
@@ -54,4 +58,5 @@ __all__ = [
     "read_seeds",
     "score_experts",
     "seeds_of",
+    "weigh_returns",
 ]

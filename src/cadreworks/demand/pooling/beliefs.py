@@ -90,10 +90,20 @@ def usable(ranges: Ranges) -> Mask:
     return found
 
 
-def count_set_aside(judgements: Judgements, scenario: str) -> tuple[int, int, int]:
+@dataclass(frozen=True)
+class RangesUsed:
     """Of the answers that count: how many have a range in use, one that is set aside, and none."""
+
+    used: int
+    set_aside: int
+    none: int
+
+
+def count_ranges(judgements: Judgements, scenario: str) -> RangesUsed:
+    """What becomes of the ranges of a scenario."""
     ranges, best = judgements.ranges(scenario), judgements.ratios(scenario)
     heard = np.broadcast_to(judgements.heard(scenario)[:, np.newaxis, :], best.shape)
     some = heard & ~(np.isnan(ranges.low) & np.isnan(ranges.high))
-    used = some & usable(ranges) & (best > 0)
-    return int(used.sum()), int((some & ~used).sum()), int((heard & ~some).sum())
+    idle = some & (ranges.low == ranges.high) & (best == 0)  # 0, surely: a range that says what the answer does
+    used = some & usable(ranges) & ((best > 0) | idle)
+    return RangesUsed(int(used.sum()), int((some & ~used).sum()), int((heard & ~some).sum()))

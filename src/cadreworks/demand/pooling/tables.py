@@ -1,0 +1,129 @@
+"""What is written of a pool? Its columns and rows: the change, the influence of each return, and the diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from cadreworks.bands import Array
+from cadreworks.demand.exercise import Invited
+from cadreworks.demand.pooling.congruence import DIRECTIONS, estimate_congruence
+from cadreworks.demand.pooling.influence import leave_each_out
+from cadreworks.demand.pooling.methods import Pooled, with_all
+from cadreworks.demand.pooling.response import Response, count_areas
+from cadreworks.demand.pooling.weigh import Weighed
+from cadreworks.tables import Cell
+from cadreworks.vocabulary import ALL, LEVEL_IDS
+
+_CELL = ("scenario", "year", "area", "level")
+CHANGE_COLUMNS = (*_CELL, "mean", "sd", "p05", "p50", "p95", "n")
+INFLUENCE_COLUMNS = ("organisation", *_CELL, "mean", "mean_without", "influence")
+CONGRUENCE_COLUMNS = (*_CELL, "n", *DIRECTIONS, "same_direction_share", "spread_log", "congruence")
+EXPERT_COLUMNS = (
+    *("organisation", "type", "region", "size_wte", "weight_share", "areas_answered", "areas_asked"),
+    *("seed_questions_answered", "calibration", "information"),
+)
+RESPONSE_COLUMNS = (
+    *("by", "group", "invited", "complete", "partial", "silent", "answered_share"),
+    *("invited_size_wte", "answered_size_wte"),
+)
+Row = Mapping[str, Cell]
+
+
+def _number(value: float) -> float | None:
+    """A cell that holds no number is left empty."""
+    return None if np.isnan(value) else float(value)
+
+
+def _cells(scenario: str, points: Sequence[int], areas: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Row]]:
+    """Where each cell stands in an array of (point, area, level) with totals, and its ids."""
+    for at_point, year in enumerate(points):
+        for at_area, area in enumerate((*areas, ALL)):
+            for at_level, level in enumerate((*LEVEL_IDS, ALL)):
+                yield (at_point, at_area, at_level), {"scenario": scenario, "year": year, "area": area, "level": level}
+
+
+def change_rows(pooled: Mapping[str, Pooled], points: Sequence[int], areas: Sequence[str]) -> Iterator[Row]:
+    """The pool of each cell, in wte of the typical organisation."""
+    for scenario, found in pooled.items():
+        shown = found.uncertain
+        for at, cell in _cells(scenario, points, areas):
+            yield {
+                **cell,
+                "mean": _number(shown.central[at]),
+                "sd": _number(found.sd[at]),
+                "p05": _number(shown.p05[at]),
+                "p50": _number(shown.p50[at]),
+                "p95": _number(shown.p95[at]),
+                "n": int(found.n[at[1]]),
+            }
+
+
+def influence_rows(
+    weighed: Weighed, pooled: Mapping[str, Pooled], points: Sequence[int], areas: Sequence[str]
+) -> Iterator[Row]:
+    """What each return changes in each cell: the mean with it minus the mean without it."""
+    organisations = weighed.judgements.returns.organisations
+    for scenario, found in pooled.items():
+        mean = found.uncertain.central
+        without = with_all(leave_each_out(weighed.choices.method, weighed.judgements, scenario))
+        for index, organisation in enumerate(organisations):
+            for at, cell in _cells(scenario, points, areas):
+                rest: float = without[(index, *at)]
+                yield {
+                    "organisation": organisation,
+                    **cell,
+                    "mean": _number(mean[at]),
+                    "mean_without": _number(rest),
+                    "influence": _number(mean[at] - rest),
+                }
+
+
+def congruence_rows(weighed: Weighed, points: Sequence[int], areas: Sequence[str]) -> Iterator[Row]:
+    """How far the experts agree on each cell."""
+    for scenario in weighed.judgements.returns.wte:
+        found = estimate_congruence(weighed.judgements, scenario)
+        for at, cell in _cells(scenario, points, areas):
+            counts = {name: int(found.directions[(index, *at)]) for index, name in enumerate(DIRECTIONS)}
+            yield {
+                **cell,
+                "n": int(found.n[at]),
+                **counts,
+                "same_direction_share": _number(found.same_direction[at]),
+                "spread_log": _number(found.spread[at]),
+                "congruence": _number(found.congruence[at]),
+            }
+
+
+def expert_rows(weighed: Weighed, invited: Sequence[Invited]) -> Iterator[Row]:
+    """Each organisation with returns: its weight, what it answered, and how well it judged what is known."""
+    judgements, scores = weighed.judgements, weighed.scores
+    known = {entry.organisation: entry for entry in invited}
+    areas = count_areas(judgements)
+    weights: Array = judgements.weights / judgements.weights.sum()
+    for index, name in enumerate(judgements.returns.organisations):
+        of_seeds: dict[str, Cell] = {}
+        if scores is not None:
+            of_seeds = {
+                "seed_questions_answered": int(scores.answered[index]),
+                "calibration": _number(scores.calibration[index]),
+                "information": _number(scores.information[index]),
+            }
+        entry = known.get(name)
+        yield {
+            "organisation": name,
+            "type": entry.type if entry else None,
+            "region": entry.region if entry else None,
+            "size_wte": entry.size_wte if entry else None,
+            "weight_share": float(weights[index]),
+            "areas_answered": areas.answered[name],
+            "areas_asked": areas.asked,
+            **of_seeds,
+        }
+
+
+def response_rows(response: Sequence[Response]) -> Iterator[Row]:
+    """Response by type and region."""
+    for entry in response:
+        yield {name: getattr(entry, name) for name in RESPONSE_COLUMNS}
