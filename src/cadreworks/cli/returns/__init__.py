@@ -10,6 +10,7 @@ VERBS = {
     "feedback": "Write the workbooks of a second round.",
     "movement": "Say what moved between two rounds.",
     "pool": "Pool returns into one forecast, and say whom it hangs on.",
+    "themes": "Code comments by theme, and count and quote them without names.",
 }
 
 
