@@ -8,6 +8,7 @@ from cadreworks.cli.verbs import Verbs
 
 VERBS = {
     "write": "Write a workbook for each organisation that is invited.",
+    "desirable": "Work out the workforce of today from the most mature organisations.",
 }
 
 

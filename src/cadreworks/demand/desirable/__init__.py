@@ -1,0 +1,51 @@
+"""How large is demand today, going by organisations that are digitally mature? The desirable workforce."""
+
+from cadreworks.demand.desirable.comparison import (
+    COMPARISON_COLUMNS,
+    Comparison,
+    compare_with_others,
+    comparison_rows,
+)
+from cadreworks.demand.desirable.organisations import (
+    FEWEST,
+    MATURITY_TABLE,
+    ORGANISATION_STAFF_TABLE,
+    TOP,
+    Organisation,
+    Ranked,
+    choose_highest,
+    read_organisations,
+)
+from cadreworks.demand.desirable.workforce import (
+    BAND_COLUMNS,
+    DEMAND_BASELINE_TABLE,
+    STOCK_COLUMNS,
+    Desirable,
+    band_rows,
+    estimate_desirable,
+    read_demand_baseline,
+    stock_rows,
+)
+
+__all__ = [
+    "BAND_COLUMNS",
+    "COMPARISON_COLUMNS",
+    "DEMAND_BASELINE_TABLE",
+    "FEWEST",
+    "MATURITY_TABLE",
+    "ORGANISATION_STAFF_TABLE",
+    "STOCK_COLUMNS",
+    "TOP",
+    "Comparison",
+    "Desirable",
+    "Organisation",
+    "Ranked",
+    "band_rows",
+    "choose_highest",
+    "compare_with_others",
+    "comparison_rows",
+    "estimate_desirable",
+    "read_demand_baseline",
+    "read_organisations",
+    "stock_rows",
+]
