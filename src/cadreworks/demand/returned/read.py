@@ -1,0 +1,155 @@
+"""What does one returned file say? Any file and an exercise -> a return, with problems and notices.
+
+Opened by what it is, its tables found by their words, its cells read or refused. A return with answers missing is a
+return; what is missing is told by scenario and area. Where there is a problem, nothing of the file is to be used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cadreworks.demand.answers import AnswerKey, Return, SeedAnswer
+from cadreworks.demand.exercise.settings import Exercise
+from cadreworks.demand.returned.answers_of_table import TableAnswers
+from cadreworks.demand.returned.cells import Opened, place_in
+from cadreworks.demand.returned.file_tables import read_tables
+from cadreworks.demand.returned.notes import Notes
+from cadreworks.demand.returned.open_file import open_bytes, read_bytes
+from cadreworks.demand.returned.seeds import read_seeds
+from cadreworks.demand.returned.unreadable import Unreadable
+from cadreworks.demand.returned.who import Keys, read_keys, read_organisation, read_sign_off
+from cadreworks.demand.returned.words import Words
+from cadreworks.demand.toolkit import layout
+from cadreworks.problems import Problem, quoted
+from cadreworks.vocabulary import LEVEL_IDS, area_of_work
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """What one file said.
+
+    organisation: empty where it cannot be told; answers: None where there are problems or nothing was filled in;
+    places: the sheet and cell of each of its wte; asked: how many answers the exercise asks of each organisation
+    """
+
+    file: str
+    organisation: str = ""
+    answers: Return | None = None
+    places: Mapping[AnswerKey, str] = field(default_factory=dict)
+    asked: int = 0
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
+
+    @property
+    def answered(self) -> int:
+        return len(self.answers.wte) if self.answers else 0
+
+
+def read_file(path: Path, exercise: Exercise, *, file: str) -> ReadFile:
+    """Read the file at `path`, which problems call `file`. Raises nothing of its own."""
+    try:
+        return read_return(read_bytes(path, file=file), exercise, file=file)
+    except Unreadable as fault:
+        return _unread(file, fault)
+
+
+def read_return(raw: bytes, exercise: Exercise, *, file: str) -> ReadFile:
+    """Read the bytes of a file, which problems call `file`."""
+    words = Words(exercise)
+    try:
+        opened = open_bytes(raw, known=words.known)
+        return _read(opened, words, Notes(file))
+    except Unreadable as fault:
+        return _unread(file, fault)
+
+
+def _unread(file: str, fault: Unreadable) -> ReadFile:
+    notes = Notes(file)
+    notes.problem(fault.what, fault.remedy, kind=fault.kind)
+    return ReadFile(file, problems=notes.problems)
+
+
+def _read(opened: Opened, words: Words, notes: Notes) -> ReadFile:
+    exercise, sheets = words.exercise, opened.sheets
+    for what, remedy in opened.told:
+        notes.notice(what, remedy, kind="file")
+    found = read_tables(sheets, words, notes)
+    if not found.any and not notes.problems:
+        remedy = "Check that the right file is named, and the right exercise."
+        notes.problem("it holds no table of this exercise", remedy, kind="no table")
+        return ReadFile(notes.file, problems=notes.problems, notices=notes.notices)
+    organisation = read_organisation(sheets, exercise, notes)
+    _check_keys(read_keys(sheets)[0], exercise, notes)
+    seeds = read_seeds(sheets, exercise, notes)
+    asked = len(exercise.scenarios) * len(exercise.points) * len(exercise.areas) * len(LEVEL_IDS)
+    if not notes.problems and not seeds and all(table.says_nothing for table in found.tables):
+        notes.notice("nothing is filled in", "It is counted as not answered.", kind="untouched")
+        return ReadFile(notes.file, organisation, asked=asked, notices=notes.notices)
+    role = read_sign_off(sheets, notes)
+    _tell_missing(found.tables, exercise, notes)
+    answers = None if notes.problems else _joined(organisation, found.tables, seeds, role)
+    return ReadFile(notes.file, organisation, answers, _places(found.tables), asked, notes.problems, notes.notices)
+
+
+def _joined(organisation: str, tables: Sequence[TableAnswers], seeds: Mapping[str, SeedAnswer], role: str) -> Return:
+    return Return(
+        organisation,
+        wte={
+            (table.scenario, year, table.area, level): number
+            for table in tables
+            for (year, level), number in table.wte.items()
+        },
+        ranges={(table.scenario, year, table.area): given for table in tables for year, given in table.ranges.items()},
+        comments={(table.scenario, table.area): table.comment for table in tables if table.comment},
+        seeds=seeds,
+        signed_off_by=role,
+    )
+
+
+def _places(tables: Sequence[TableAnswers]) -> dict[AnswerKey, str]:
+    return {
+        (table.scenario, year, table.area, level): place_in("", table.table.sheet, place).removeprefix(", ")
+        for table in tables
+        for (year, level), place in table.places.items()
+    }
+
+
+def _check_keys(keys: Keys, exercise: Exercise, notes: Notes) -> None:
+    if keys.exercise and exercise.digest and keys.exercise != exercise.digest:
+        notes.notice(
+            "it was made for another exercise, or for this one before it was changed; its words fit, so it was read",
+            "Check that it answers the same questions.",
+            kind="another exercise",
+        )
+    if keys.format and keys.format != str(layout.FORMAT):
+        notes.notice(
+            f"it was made by another version of the toolkit ({quoted(keys.format)}, where this is {layout.FORMAT})",
+            "It was read by its words.",
+            kind="another version",
+        )
+
+
+def _tell_missing(tables: Sequence[TableAnswers], exercise: Exercise, notes: Notes) -> None:
+    """A line for each scenario with an answer missing: how many by area."""
+    by_key = {(table.scenario, table.area): table for table in tables}
+    each = len(exercise.points) * len(LEVEL_IDS)
+    for sheet in layout.scenario_sheets(exercise):
+        missing = {}
+        for area in exercise.areas:
+            table = by_key.get((sheet.scenario, area))
+            left = each - (len(table.wte) if table else 0)
+            if left and not (table and table.spoilt):
+                missing[area] = left
+        if missing:
+            total = each * len(exercise.areas)
+            by_area = ", ".join(f"{area_of_work(area).code} {left}" for area, left in missing.items())
+            whole = sum(missing.values()) == total
+            notes.notice(
+                f"nothing is answered in {sheet.heading}"
+                if whole
+                else f"{sum(missing.values())} of {total} answers are missing in {sheet.heading} ({by_area})",
+                "It is read as a partial return.",
+                kind="missing answers",
+            )
