@@ -139,3 +139,17 @@ def sd_over_first(values: Array) -> Array:
         squares += (entry - centre) ** 2
     deviation: Array = np.sqrt(squares / (count - 1))
     return deviation
+
+
+def sd_of_those_told(values: Array) -> Array:
+    """The same over those entries of each cell that are numbers."""
+    told = ~np.isnan(values)
+    count = told.sum(axis=0)
+    total = np.zeros(values.shape[1:])
+    for entry in np.where(told, values, 0.0):
+        total += entry
+    centre = total / np.maximum(count, 1)
+    squares = np.zeros(values.shape[1:])
+    for entry, known in zip(values, told, strict=True):
+        squares += np.where(known, (entry - centre) ** 2, 0.0)
+    return np.where(count > 1, np.sqrt(squares / np.maximum(count - 1, 1)), np.nan)

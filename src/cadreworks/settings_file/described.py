@@ -20,6 +20,7 @@ class Of(Enum):
     TEXTS = "list of texts"
     WHOLES = "list of whole numbers"
     DATE = "date"
+    FLAG = "true or false"
 
 
 @dataclass(frozen=True)

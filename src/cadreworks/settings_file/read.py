@@ -20,7 +20,7 @@ from cadreworks.settings_file.described import INPUT_SETTINGS, Input, Of, Role, 
 from cadreworks.tables import BadCell, check_text, suggestion
 
 _CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
-_PYTHON_TYPES = {Of.TEXT: str, Of.WHOLE: int, Of.TEXTS: str, Of.WHOLES: int, Of.DATE: date}
+_PYTHON_TYPES = {Of.TEXT: str, Of.WHOLE: int, Of.TEXTS: str, Of.WHOLES: int, Of.DATE: date, Of.FLAG: bool}
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,7 @@ class SettingsFile:
         place, wanted = f"{where}{setting.name}", _PYTHON_TYPES[setting.kind]
         is_list = setting.kind in (Of.TEXTS, Of.WHOLES)
         entries = value if isinstance(value, list) else [value]
-        if isinstance(value, list) != is_list or any(
-            not isinstance(entry, wanted) or isinstance(entry, bool | datetime) for entry in entries
-        ):
+        if isinstance(value, list) != is_list or any(not _is_a(entry, wanted) for entry in entries):
             what = f"{_shown(value)} is not a {setting.kind.value}"
             self.add_problem(place, what, f"Enter {setting.means}.", kind="wrong setting")
             return setting.default
@@ -182,6 +180,11 @@ class SettingsFile:
             )
             return False
         return True
+
+
+def _is_a(entry: object, wanted: type) -> bool:
+    """Whether an entry is of the kind wanted: to Python a flag is a number too, and a time is a date."""
+    return isinstance(entry, wanted) and isinstance(entry, bool) == (wanted is bool) and not isinstance(entry, datetime)
 
 
 def _remedy_of_toml(error: tomllib.TOMLDecodeError, text: str) -> str:

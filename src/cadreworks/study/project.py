@@ -1,7 +1,7 @@
 """The whole method on one page: a checked study in, its projection out.
 
     supply       stock x (1 + mean growth), year by year; or a cohort of staff records
-    demand       mean return x stock / typical stock, straight lines between the years asked about
+    demand       pooled returns x stock / typical stock, straight lines between the years asked about
     gap          supply - demand
     composition  each level's share of its area's demand
     cost         demand x what a whole-time equivalent costs
@@ -17,16 +17,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cadreworks.bands import Array, Uncertain, sd_over_first, with_total, with_totals
+from cadreworks.bands import Array, Uncertain, sd_of_those_told, with_total, with_totals
 from cadreworks.cost import PayRates, cost_at_one_band, cost_by_area, cost_by_level, draw_pay_rates, pay_rates
 from cadreworks.demand import (
-    draw_pooled_returns,
     draw_scale,
     forecast_demand,
-    pool_returns,
     scale_in_use,
     unchanged_returns,
 )
+from cadreworks.demand.pooling import draw, pool
 from cadreworks.gap import composition, gap
 from cadreworks.problems import EnvironmentFault
 from cadreworks.progress import Progress, no_progress
@@ -72,7 +71,9 @@ class ModelRun:
 
 def _forecast(study: Study, returns: Array, scale: Array) -> Array:
     """Demand, with its totals, that the study's stock, these returns and this scale give."""
-    return with_totals(forecast_demand(study.stock, returns, scale, study.settings.points, study.settings.horizon))
+    return with_totals(
+        forecast_demand(study.demand_baseline, returns, scale, study.settings.points, study.settings.horizon)
+    )
 
 
 def central_run(study: Study) -> ModelRun:
@@ -86,7 +87,10 @@ def _central_run(study: Study, supply_wte: Array) -> ModelRun:
         study,
         supply_wte,
         scale_in_use(register, study.settings.areas),
-        {scenario.id: pool_returns(study.returns, scenario.id) for scenario in study.settings.scenarios},
+        {
+            scenario.id: pool(study.settings.demand_method, study.weighed.judgements, scenario.id)
+            for scenario in study.settings.scenarios
+        },
         pay_rates(register, study.pay, study.settings.horizon),
     )
 
@@ -99,7 +103,9 @@ def draw_runs(study: Study, supply_wte: Array, *, seed: int) -> ModelRun:
         supply_wte,
         draw_scale(register, study.settings.areas, seed, draws),
         {
-            scenario.id: draw_pooled_returns(study.returns, scenario.id, seed, draws)
+            scenario.id: draw(
+                study.settings.demand_method, study.weighed.judgements, scenario.id, seed=seed, draws=draws
+            )
             for scenario in study.settings.scenarios
         },
         draw_pay_rates(register, study.pay, study.settings.horizon, seed, draws),
@@ -180,7 +186,7 @@ def _project_scenario(
     at_base = np.repeat(demand[..., :1], demand.shape[-1], axis=-1)
     return ScenarioProjection(
         demand=Uncertain.of(demand, demand_drawn),
-        sd=sd_over_first(_forecast(study, study.returns.wte[scenario], centre.scale)),
+        sd=sd_of_those_told(_forecast(study, study.returns.wte[scenario], centre.scale)),
         no_change=_forecast(study, unchanged, centre.scale),
         gap=Uncertain.of(gap(supply, demand), gap(supply_drawn, demand_drawn)),
         composition=Uncertain.of(composition(demand[..., :-1, :]), composition(demand_drawn[..., :-1, :])),

@@ -43,7 +43,19 @@ from cadreworks.demand import (
     read_typical_organisation,
     scale_specs,
 )
+from cadreworks.demand.desirable import DEMAND_BASELINE_TABLE
 from cadreworks.demand.exercise import Exercise, load_exercise
+from cadreworks.demand.pooling import (
+    COOKE,
+    SEEDS_TABLE,
+    Seeds,
+    Weighed,
+    check_every_area_is_answered,
+    read_seeds,
+    weigh_returns,
+)
+from cadreworks.demand.returns import PARTIAL_RETURNS_TABLE
+from cadreworks.demand.themes import VIEWPOINTS_TABLE, Viewpoints, read_viewpoints
 from cadreworks.disclosure import small_cells
 from cadreworks.problems import InputProblems, ProblemList, counted
 from cadreworks.published import reference_study
@@ -86,9 +98,12 @@ DECLARED_ASSUMPTIONS = (BASE_YEARS, *COST_ASSUMPTIONS)
 INPUT_TABLES: Mapping[str, TableSpec] = {
     "stock": STOCK_TABLE,
     "growth": GROWTH_TABLE,
+    "demand_baseline": DEMAND_BASELINE_TABLE,
     "backtest": SCORES_FILE,
     "typical_organisation": TYPICAL_ORGANISATION_TABLE,
     "returns": RETURNS_TABLE,
+    "seeds": SEEDS_TABLE,
+    "viewpoints": VIEWPOINTS_TABLE,
     "pay_points": PAY_POINTS_TABLE,
     "pay_bands": PAY_BANDS_TABLE,
     "pay_awards": PAY_AWARDS_TABLE,
@@ -114,11 +129,14 @@ class Study:
     settings: StudySettings
     exercise: Exercise | None
     stock: Array
+    desirable: Array | None
     growth: GrowthHistory | None
     records: SupplyRecords | None
     track_record: tuple[Score, ...]
     typical_organisation: Array
     returns: Returns
+    seeds: Seeds | None
+    viewpoints: Viewpoints
     pay: Pay
     declared: tuple[Assumption, ...]
     overrides: tuple[Override, ...]
@@ -133,13 +151,18 @@ class Study:
         declared = Register.of(self.declared).overriding(self.overrides)
         source = self._source("growth") if self.settings.records is None else self.settings.records.source
         worked_out = self.supply.assumptions(declared, source=source, owner=self.settings.owner) + estimate_scale(
-            self.stock,
+            self.demand_baseline,
             self.typical_organisation,
             self.settings.areas,
             source=self._source("typical_organisation"),
             owner=self.settings.owner,
         )
         return Register.of([*self.declared, *worked_out]).overriding(self.overrides)
+
+    @property
+    def demand_baseline(self) -> Array:
+        """wte (area, level) from which demand begins: the stock, as in the report, unless the study says otherwise."""
+        return self.stock if self.desirable is None else self.desirable
 
     @property
     def supply(self) -> SupplyMethod:
@@ -149,6 +172,24 @@ class Study:
         if self.growth is None:
             raise ValueError("supply rests on staff records, which have not been given")
         return NetGrowth(self.growth)
+
+    @cached_property
+    def weighed(self) -> Weighed:
+        """The returns with what each of them weighs.
+
+        Raises InputProblems where one cannot be weighed, or an area has no answer that weighs anything.
+        """
+        settings, exercise = self.settings, self.exercise
+        weighed = weigh_returns(
+            self.returns,
+            self.typical_organisation,
+            settings.pooling,
+            areas=settings.areas,
+            invited=exercise.invited if exercise else (),
+            seeds=self.seeds,
+        )
+        check_every_area_is_answered(weighed.judgements, settings.areas)
+        return weighed
 
     @cached_property
     def small_cells(self) -> int:
@@ -185,12 +226,16 @@ def read_study(folder: Path) -> Study:
     if settings.reconcile_to and not len(problems):
         _check_published_figures(study, problems)
     problems.stop_if_any()
+    _ = study.weighed  # what cannot be weighed is a problem of the study, and no surprise of its run
     return study
 
 
 def _read_input(item: Input, file: LoadedFile, settings: StudySettings, problems: ProblemList) -> Table:
     """The table of one input. Rows about areas that the study does not cover are kept out of it."""
-    spec = INPUT_TABLES[item.role].allowing({"scenario": tuple(scenario.id for scenario in settings.scenarios)})
+    described = INPUT_TABLES[item.role]
+    if item.role == "returns" and settings.partial_returns:
+        described = PARTIAL_RETURNS_TABLE
+    spec = described.allowing({"scenario": tuple(scenario.id for scenario in settings.scenarios)})
     table = read_table(file.raw, spec, problems, file=file.name)
     elsewhere = set(AREA_IDS) - set(settings.areas)
     rows, spoilt = (
@@ -241,18 +286,22 @@ class _Reading:
         typical, growth, declared = self._typical_organisation(), self._growth(), self._declared()
         overrides = self._overrides(growth)
         self._check_base_years(growth, declared, overrides)
+        returns = self._returns(typical)
         priorities, recommendations = self._usable("priorities"), self._usable("recommendations")
         if exercise:
             check_exercise(exercise, settings, typical, self.problems)
         return Study(
             settings=settings_with_exercise(settings, exercise) if exercise else settings,
             exercise=exercise,
-            stock=self._stock(),
+            stock=self._staff("stock"),
+            desirable=self._staff("demand_baseline") if "demand_baseline" in self.tables else None,
             growth=None if self.settings.from_records else growth,
             records=None,
             track_record=self._track_record(),
             typical_organisation=typical,
-            returns=self._returns(typical),
+            returns=returns,
+            seeds=self._seeds(returns),
+            viewpoints=self._viewpoints(),
             pay=self._pay(),
             declared=tuple(declared),
             overrides=tuple(overrides),
@@ -270,8 +319,8 @@ class _Reading:
     def _nobody(self) -> Array:
         return np.zeros((len(self.settings.areas), len(LEVEL_IDS)))
 
-    def _stock(self) -> Array:
-        table = self._usable("stock")
+    def _staff(self, role: str) -> Array:
+        table = self._usable(role)
         return read_stock(table, self.settings.areas, self.problems) if table else self._nobody()
 
     def _typical_organisation(self) -> Array:
@@ -299,7 +348,25 @@ class _Reading:
             points=self.settings.points or tuple(sorted({int(row.number("year")) for row in table.rows})),
             areas=self.settings.areas,
             typical_wte=float(typical.sum()),
+            partial=self.settings.partial_returns,
         )
+
+    def _seeds(self, returns: Returns) -> Seeds | None:
+        table = self._usable("seeds")
+        if table:
+            return read_seeds(table, self.problems, organisations=returns.organisations)
+        if self.settings.demand_method == COOKE:
+            self.problems.add(
+                f"{STUDY_FILE}, [demand] method",
+                f"{COOKE} weighs experts by questions with known answers, and the study has no answers to them",
+                "Name them as [inputs.seeds], or choose another method.",
+                kind="missing setting",
+            )
+        return None
+
+    def _viewpoints(self) -> Viewpoints:
+        table = self._usable("viewpoints")
+        return read_viewpoints(table, self.problems) if table else {}
 
     def _pay(self) -> Pay:
         points, bands = self._usable("pay_points"), self._usable("pay_bands")

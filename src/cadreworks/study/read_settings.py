@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cadreworks.demand.pooling.methods import COOKE, MEAN_SD
+from cadreworks.demand.pooling.weights import NO_WEIGHTS
 from cadreworks.demand.scenarios import read_scenarios
 from cadreworks.periods import Horizon
 from cadreworks.problems import ProblemList
 from cadreworks.settings_file import Input, SettingsFile
 from cadreworks.study.settings import (
     DEMAND_SETTINGS,
+    EXERCISE,
     FROM_RECORDS,
     GIVEN_WITH_RECORDS,
     RECORDS_ROLE,
@@ -24,6 +27,10 @@ from cadreworks.study.settings import (
 from cadreworks.supply.method import COHORT, COUNT
 from cadreworks.vocabulary import AREA_IDS
 
+_WEIGHS_ITSELF = {
+    MEAN_SD: "weighs all returns the same, as the report did",
+    COOKE: "weighs experts by their seed answers alone",
+}
 SECTIONS = ("supply", "demand", "records", "inputs", "scenarios")
 FAR_OFF = Horizon(9000, 9001)
 """Stands in for years that cannot be told, so that no other year is taken to lie outside them."""
@@ -53,11 +60,15 @@ def read_settings(text: str, problems: ProblemList) -> StudySettings | None:
         recruitment=_recruitment(supply, file),
         demand_method=demand["method"] or "",
         points=_points(demand, horizon, file),
+        weights=demand["weights"],
+        post_stratify=demand["post_stratify"],
+        partial_returns=demand["partial_returns"],
         scenarios=read_scenarios(file),
         inputs=file.read_inputs(ROLES, _told_by_records(supply["method"])),
         records=_records(file, supply["method"] or ""),
     )
     _check_draws(settings, file)
+    _check_weighting(settings, file)
     return settings
 
 
@@ -69,6 +80,27 @@ def _told_by_records(supply_method: str | None) -> dict[str, tuple[str, str]]:
         role: (f"with the method {COHORT}, {what} comes from the staff records", remedy)
         for role, what in FROM_RECORDS.items()
     }
+
+
+def _check_weighting(settings: StudySettings, file: SettingsFile) -> None:
+    """Weights need a method that weighs, and to know who was invited."""
+    asked = [("weights", settings.weights != NO_WEIGHTS), ("post_stratify", settings.post_stratify)]
+    named = [item.role for item in settings.inputs]
+    for name in (name for name, wanted in asked if wanted):
+        if settings.demand_method in _WEIGHS_ITSELF:
+            file.add_problem(
+                f"[demand] {name}",
+                f"the method {settings.demand_method} {_WEIGHS_ITSELF[settings.demand_method]}",
+                "Leave the setting out, or choose another method.",
+                kind="wrong setting",
+            )
+        elif EXERCISE not in named:
+            file.add_problem(
+                f"[demand] {name}",
+                "nothing says of what size and type the organisations are",
+                f"Name the exercise, as [inputs.{EXERCISE}].",
+                kind="missing setting",
+            )
 
 
 def _check_draws(settings: StudySettings, file: SettingsFile) -> None:

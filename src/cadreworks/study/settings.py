@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cadreworks.demand import Scenario
+from cadreworks.demand.pooling import METHODS, NO_WEIGHTS, WEIGHTINGS, Choices
 from cadreworks.periods import Horizon
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 from cadreworks.settings_file import INPUT_SETTINGS, Input, Of, Role, Setting
@@ -34,6 +35,17 @@ ROLES = (
     ),
     Role("typical_organisation", "the organisation that the returns are about"),
     Role("returns", "what organisations forecast for the typical one, by scenario"),
+    Role(
+        "demand_baseline",
+        "the workforce that would be desirable at the base year, where demand is not to begin from the stock",
+        required=False,
+    ),
+    Role(
+        "seeds",
+        "answers to questions with known answers, for the method `cooke`; workbooks hold their own",
+        required=False,
+    ),
+    Role("viewpoints", "what experts said in their comments, by theme, for the report", required=False),
     Role(EXERCISE, "the exercise that the returns answer: who was asked what", required=False),
     Role("pay_points", "the top pay point of each band"),
     Role("pay_bands", "the band at which each area and level is costed"),
@@ -84,8 +96,30 @@ SUPPLY_SETTINGS = (
     ),
 )
 DEMAND_SETTINGS = (
-    Setting("method", Of.TEXT, "how returns are pooled", one_of=("mean_sd",)),
+    Setting("method", Of.TEXT, "how returns are pooled", one_of=tuple(METHODS)),
     Setting("points", Of.WHOLES, "the years that experts were asked about; the last is the horizon"),
+    Setting(
+        "weights",
+        Of.TEXT,
+        "`size` where returns are to weigh by the size of their organisation; not with `mean_sd` or `cooke`",
+        required=False,
+        one_of=WEIGHTINGS,
+        default=NO_WEIGHTS,
+    ),
+    Setting(
+        "post_stratify",
+        Of.FLAG,
+        "whether types of organisation are to count as they do among the invited; not with `mean_sd` or `cooke`",
+        required=False,
+        default=False,
+    ),
+    Setting(
+        "partial_returns",
+        Of.FLAG,
+        "whether a return that lacks areas is pooled in those that it answered, or is a problem",
+        required=False,
+        default=False,
+    ),
 )
 RECORDS_SETTINGS = INPUT_SETTINGS[1:]
 RECORDS_ROLE = "staff_records"
@@ -111,6 +145,9 @@ class StudySettings:
     recruitment: str
     demand_method: str
     points: tuple[int, ...]
+    weights: str
+    post_stratify: bool
+    partial_returns: bool
     scenarios: tuple[Scenario, ...]
     inputs: tuple[Input, ...]
     records: Input | None
@@ -119,6 +156,11 @@ class StudySettings:
     def sources(self) -> tuple[Input, ...]:
         """Everything that results rest on: the inputs, and staff records."""
         return self.inputs if self.records is None else (self.records, *self.inputs)
+
+    @property
+    def pooling(self) -> Choices:
+        """How returns are pooled and weighed."""
+        return Choices(self.demand_method, self.weights, self.post_stratify)
 
     @property
     def from_records(self) -> bool:

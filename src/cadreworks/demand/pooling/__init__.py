@@ -20,7 +20,7 @@ from cadreworks.demand.pooling.methods import (
 )
 from cadreworks.demand.pooling.response import Response, count_response
 from cadreworks.demand.pooling.seeds import SEEDS_TABLE, Seeds, read_seeds, seeds_of
-from cadreworks.demand.pooling.weigh import Choices, Weighed, weigh_returns
+from cadreworks.demand.pooling.weigh import Choices, Weighed, check_every_area_is_answered, weigh_returns
 from cadreworks.demand.pooling.weights import BY_SIZE, NO_WEIGHTS, WEIGHTINGS, Weighting, estimate_weights
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "Seeds",
     "Weighed",
     "Weighting",
+    "check_every_area_is_answered",
     "count_answers",
     "count_ranges",
     "count_response",

@@ -139,3 +139,15 @@ def _of_ranges(choices: Choices, ranges: RangesUsed) -> Iterator[str]:
 def _named(names: Sequence[str]) -> str:
     shown = ", ".join(in_one_line(name, 80) for name in names[:_MOST_NAMED])
     return shown if len(names) <= _MOST_NAMED else f"{shown} and {len(names) - _MOST_NAMED:,} more"
+
+
+def check_every_area_is_answered(judgements: Judgements, areas: Sequence[str]) -> None:
+    """Raises InputProblems for each area of a scenario that no return that weighs anything answers in full."""
+    problems = ProblemList()
+    for scenario in judgements.returns.wte:
+        for area, n in zip(areas, count_answers(judgements, scenario), strict=False):
+            if n == 0:
+                what = f"no return that weighs anything answers {area} in full in scenario {scenario}"
+                remedy = "Ask for an answer, or leave the area or the scenario out of the study."
+                problems.add("returns", what, remedy, kind="no answers")
+    problems.stop_if_any()
