@@ -206,7 +206,10 @@ CASES = [
     Case(
         "method unknown",
         edit("study.toml", 'method = "mean_sd"', 'method = "median"'),
-        ('study.toml, [demand] method: "median" is not known. Did you mean mean_sd? Use one of: mean_sd.',),
+        (
+            'study.toml, [demand] method: "median" is not known. Did you mean mean_sd? Use one of: mean_sd, linear, quantile, '
+            "random_effects, cooke.",
+        ),
     ),
     Case(
         "area unknown in study file",
@@ -261,7 +264,7 @@ CASES = [
         "input unknown",
         edit("study.toml", "[inputs.overrides]", "[inputs.overides]"),
         (
-            "study.toml, [inputs.overides]: no such input is known. Did you mean overrides? Use one of the 13 "
+            "study.toml, [inputs.overides]: no such input is known. Did you mean overrides? Use one of the 16 "
             "that the reference pages list.",
         ),
     ),
@@ -974,7 +977,7 @@ def test_a_broken_study_is_answered_in_these_words(case, small_folder, small_res
     lines = ended.err.replace(str(small_folder), "STUDY").splitlines()
     said, closing = lines[:-1], lines[-1]
     if case.name == "million rows":  # the first ten repeats are named before the rest are counted
-        assert said[0].startswith("returns.csv, line 50: this row repeats line 6")
+        assert said[0].startswith("stock.csv, line 11: this row repeats line 7")
         said = said[10:]
     assert said == list(case.said)
     assert ended.code == 1

@@ -27,8 +27,8 @@ from cadreworks.vocabulary import ALL, LEVEL_IDS, area_of_work
 _LEVEL_WIDTH, _NUMBER_WIDTH, _COMMENT_WIDTH = 30.0, 12.0, 52.0
 _BESIDE_COMMENT_WIDTH, _GAP_WIDTH, _POOL_WIDTH = 38.0, 2.0, 31.0
 _POOL_SAYS = (
-    "\nBeside each table stands what all first answers say together: their pooled mean, in brackets between what it lies "
-    "with nine chances in ten, and the median answer."
+    "\nBeside each table stands what all first answers say together: their pooled mean, in brackets between what it "
+    "lies with nine chances in ten, and the median answer."
 )
 _HEAD_HEIGHT, _AREA_HEIGHT, _BETWEEN = 20.0, 24.0, 12.0
 
