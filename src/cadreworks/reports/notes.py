@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cadreworks.bands import Uncertain, expected_coverage
+from cadreworks.demand.pooling import COOKE, LINEAR, MEAN_SD, QUANTILE, RANDOM_EFFECTS
 from cadreworks.reports import wording
 from cadreworks.study import Projection, Study
 from cadreworks.supply import BASE_YEARS, COHORT
@@ -12,6 +13,15 @@ from cadreworks.vocabulary import LEVELS, area_of_work
 TOTAL_AREA = "Total workforce"
 TOTAL_LEVEL = "All levels"
 NOT_FOR_PUBLICATION = "Not for publication"
+_BANDS_OF_POOLS = {
+    LINEAR: "In each draw one of the experts is right, with the doubt they stated, so that bands of demand hold "
+    "disagreement between those who answered.",
+    COOKE: "In each draw one of the experts is right, by the weights that seed questions gave them and with the doubt "
+    "they stated, so that bands of demand hold disagreement between those who answered.",
+    QUANTILE: "Bands of demand are the doubt of the average expert; disagreement does not widen them.",
+    RANDOM_EFFECTS: "Bands of demand are about the mean of experts, allowing for disagreement and stated doubt; they "
+    "take the size of disagreement as known, so few returns cover too little.",
+}
 
 
 def source_of(projection: Projection) -> str:
@@ -30,7 +40,6 @@ def supply_basis(projection: Projection) -> str:
 def band_notes(projection: Projection) -> tuple[str, ...]:
     """What the bands mean and what they leave out; it stands beside every band."""
     study = projection.study
-    returns = len(study.returns.organisations)
     several = len(study.settings.scenarios) > 1
     if study.settings.from_records:
         drawn = "rates of leaving, moving and joining, chance for each person, returns and pay"
@@ -40,9 +49,23 @@ def band_notes(projection: Projection) -> tuple[str, ...]:
         of_supply = _coverage(years, "year of growth", "years of growth")
     return (
         f"Bands run from the 5th to the 95th percentile of {projection.draws:,} draws of {drawn}. "
-        f"{_coverage(returns, 'return')} {of_supply} They leave out "
-        f"how far other experts would have disagreed{', and how far one scenario lies from another' * several}.",
+        f"{_of_returns(study)} {of_supply} They leave out "
+        f"{_left_out(study)}{', and how far one scenario lies from another' * several}.",
     )
+
+
+def _of_returns(study: Study) -> str:
+    """What the band of the pool means. Coverage was simulated for resampled means only (docs/adr/0004)."""
+    if study.settings.demand_method == MEAN_SD:
+        return _coverage(len(study.returns.organisations), "return")
+    return _BANDS_OF_POOLS[study.settings.demand_method]
+
+
+def _left_out(study: Study) -> str:
+    """What the band of demand does not hold, as it stands in a sentence."""
+    if study.settings.demand_method in (LINEAR, COOKE):
+        return "what experts who did not answer would have said"
+    return "how far other experts would have disagreed"
 
 
 def _where_tried(study: Study) -> str:
@@ -54,7 +77,9 @@ def _where_tried(study: Study) -> str:
 def short_band_note(projection: Projection) -> str:
     """The same in one line, for beneath a figure."""
     study = projection.study
-    rests_on: list[tuple[int, tuple[str, ...]]] = [(len(study.returns.organisations), ("return",))]
+    rests_on: list[tuple[int, tuple[str, ...]]] = []
+    if study.settings.demand_method == MEAN_SD:
+        rests_on.append((len(study.returns.organisations), ("return",)))
     if not study.settings.from_records:
         years = int(study.register[BASE_YEARS.id].in_use)
         rests_on.append((years, ("year of growth", "years of growth")))
@@ -69,12 +94,18 @@ def short_band_note(projection: Projection) -> str:
         for number, names in rests_on
         if expected_coverage(number) is None
     ]
-    several = len(study.settings.scenarios) > 1
     rates = " that rates may change," if study.settings.from_records else ""
     return (
-        f"Bands: 5th to 95th percentile of draws{covered}, and leave out{rates} disagreement between other experts"
-        f"{' and between scenarios' * several}.{''.join(spreadless)}"
+        f"Bands: 5th to 95th percentile of draws{covered}, and leave out{rates} {_left_out_in_short(study)}."
+        f"{''.join(spreadless)}"
     )
+
+
+def _left_out_in_short(study: Study) -> str:
+    several = len(study.settings.scenarios) > 1
+    if study.settings.demand_method in (LINEAR, COOKE):
+        return f"experts who did not answer{', and disagreement between scenarios' * several}"
+    return f"disagreement between other experts{' and between scenarios' * several}"
 
 
 def _coverage(number: int, singular: str, plural: str | None = None) -> str:

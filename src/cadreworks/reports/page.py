@@ -14,9 +14,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cadreworks.demand import Scenario
+from cadreworks.demand.pooling.methods import METHODS
 from cadreworks.manifest import Manifest
 from cadreworks.reports import findings, wording
 from cadreworks.reports.charts import Drawing
+from cadreworks.reports.expert_judgement import (
+    Judged,
+    agreement_sentences,
+    agreement_table,
+    answers_figure,
+    judge_returns,
+    response_table,
+    viewpoints_table,
+)
 from cadreworks.reports.figures import Figure, Subject, figures_of, subjects
 from cadreworks.reports.main_tables import cost_by_area, cost_by_method, required_change, supply_and_demand
 from cadreworks.reports.notes import (
@@ -82,6 +92,9 @@ class Chapter:
     findings: Sequence[tuple[Scenario, Sequence[str]]]
     supply: str
     figures: Sequence[Figure]
+    agreement: Sequence[str]
+    agreement_table: PublishedTable
+    viewpoints: PublishedTable | None
     priorities: Sequence[str]
     roles: PublishedTable | None
 
@@ -96,7 +109,10 @@ class Checks:
 
 def all_figures(projection: Projection) -> dict[str, list[Figure]]:
     """The figures of each area of work, under `all` of the whole workforce, and of the track record."""
-    figures = {subject.id: figures_of(projection, subject) for subject in subjects(projection)}
+    figures = {
+        subject.id: [*figures_of(projection, subject), answers_figure(projection, subject)]
+        for subject in subjects(projection)
+    }
     return figures | {FIGURES: [track_record_figure(projection)] if has_track_record(projection) else []}
 
 
@@ -108,7 +124,7 @@ def page(
     manifest: Manifest,
 ) -> str:
     """The whole page as HTML."""
-    study = projection.study
+    study, judged = projection.study, judge_returns(projection)
     return (
         _environment()
         .get_template("report.html.j2")
@@ -130,7 +146,13 @@ def page(
             people=people_tables(projection),
             records=study.records,
             base_years=int(study.register[BASE_YEARS.id].in_use),
-            chapters=[_chapter(projection, subject, figures[subject.id]) for subject in subjects(projection)[:-1]],
+            chapters=[
+                _chapter(projection, judged, subject, figures[subject.id]) for subject in subjects(projection)[:-1]
+            ],
+            agreement=agreement_sentences(projection, judged, subjects(projection)[-1]),
+            response=response_table(projection),
+            weighing=projection.study.weighed.notices,
+            pooled_by=METHODS[study.settings.demand_method],
             drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - our drawing library escaped every name in it
             recommendations=study.recommendations,
             source_of={item.role: item.source for item in study.settings.inputs},
@@ -179,7 +201,7 @@ def _scenarios(projection: Projection) -> list[dict[str, object]]:
     ]
 
 
-def _chapter(projection: Projection, subject: Subject, figures: Sequence[Figure]) -> Chapter:
+def _chapter(projection: Projection, judged: Judged, subject: Subject, figures: Sequence[Figure]) -> Chapter:
     area = area_of_work(subject.id)
     return Chapter(
         subject=subject,
@@ -192,6 +214,9 @@ def _chapter(projection: Projection, subject: Subject, figures: Sequence[Figure]
         ],
         supply=findings.supply_sentence(projection, subject),
         figures=figures,
+        agreement=agreement_sentences(projection, judged, subject),
+        agreement_table=agreement_table(projection, judged, subject),
+        viewpoints=viewpoints_table(projection, subject),
         priorities=projection.study.priorities.get(subject.id, ()),
         roles=_roles_table(subject),
     )

@@ -13,6 +13,7 @@ from pathlib import Path
 from cadreworks.manifest import Manifest
 from cadreworks.progress import Progress
 from cadreworks.reports.charts import Drawing, Order, draw_all
+from cadreworks.reports.expert_judgement import response_table
 from cadreworks.reports.figures import Figure
 from cadreworks.reports.main_tables import (
     change_by_level,
@@ -117,6 +118,9 @@ def workbook_tables(projection: Projection, checks: Checks) -> list[PublishedTab
     if has_track_record(projection):
         tables.append(track_record_table(projection))
     tables += yearly_tables(projection)
+    response = response_table(projection)
+    if response:
+        tables.append(response)
     tables.append(assumptions_table(projection))
     if checks.effects:
         tables.append(overrides_table(projection, checks.effects))

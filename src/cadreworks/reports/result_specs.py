@@ -158,6 +158,26 @@ CHANGE = TableSpec(
         _number("demand_share_of_workforce", "share of the whole demand at the horizon"),
     ),
 )
+POOL = TableSpec(
+    "pool",
+    "What the returns say together about the typical organisation at the years asked about, and how far they agree.",
+    (
+        _SCENARIO,
+        Column("year", Kind.WHOLE, "as at 31 March of this year, one that was asked about"),
+        _AREA,
+        _LEVEL,
+        _number("mean", "wte of the typical organisation, pooled by the study's method"),
+        *_BANDS,
+        _number("n", "how many answers there are; at `all` areas how many returns answered every area"),
+        _number("more", "how many of them see more than the typical organisation has now"),
+        _number("same", "how many see as many"),
+        _number("fewer", "how many see fewer"),
+        _number("nobody", "how many see nobody"),
+        _number("spread_log", "sample standard deviation of the logarithms of answers above nobody"),
+        _number("congruence", "chance that two see the same direction x exp(-spread_log)"),
+        _number("largest_influence_wte", "by how much the mean moves at most without one of the returns"),
+    ),
+)
 ASSUMPTIONS = TableSpec(
     "assumptions",
     "The assumption register of the run.",
@@ -210,6 +230,7 @@ RESULT_TABLES = (
     COST_BY_LEVEL,
     COST_BY_METHOD,
     CHANGE,
+    POOL,
     ASSUMPTIONS,
     OVERRIDES,
 )

@@ -9,6 +9,7 @@ import numpy as np
 
 from cadreworks.bands import Array, Uncertain
 from cadreworks.gap import shortfall
+from cadreworks.reports.expert_judgement import judge_returns, pool_rows
 from cadreworks.reports.published_table import share
 from cadreworks.reports.result_specs import (
     ASSUMPTIONS,
@@ -20,6 +21,7 @@ from cadreworks.reports.result_specs import (
     DEMAND,
     GAP,
     OVERRIDES,
+    POOL,
     RESULT_TABLES,
     SUPPLY,
     SUPPLY_FLOWS,
@@ -52,6 +54,7 @@ def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> 
         COST_BY_LEVEL: _by_scenario(projection, _cost_by_level),
         COST_BY_METHOD: _by_scenario(projection, _method_rows),
         CHANGE: _by_scenario(projection, _change),
+        POOL: pool_rows(projection, judge_returns(projection)),
         ASSUMPTIONS: _assumptions(projection),
         OVERRIDES: (asdict(effect) for effect in effects),
     }

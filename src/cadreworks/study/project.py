@@ -26,6 +26,7 @@ from cadreworks.demand import (
     unchanged_returns,
 )
 from cadreworks.demand.pooling import draw, pool
+from cadreworks.demand.pooling.methods import with_all
 from cadreworks.gap import composition, gap
 from cadreworks.problems import EnvironmentFault
 from cadreworks.progress import Progress, no_progress
@@ -116,12 +117,14 @@ def draw_runs(study: Study, supply_wte: Array, *, seed: int) -> ModelRun:
 class ScenarioProjection:
     """One scenario. Arrays are (area, level, year) with totals appended, or (area, year) for cost.
 
+    pooled: what the returns say together, (point, area, level) with totals, in wte of the typical organisation;
     sd: the sample standard deviation over returns, at a total of each return's own total; no_change: demand
     if every return changed nothing; composition holds the four levels only; baseline_cost: the base year's
     workforce at the pay of each year; at_one_band: cost with one band for everybody, by year; discount: the
     present value of a pound of each year
     """
 
+    pooled: Uncertain
     demand: Uncertain
     sd: Array
     no_change: Array
@@ -185,6 +188,7 @@ def _project_scenario(
     unchanged = unchanged_returns(study.typical_organisation, study.settings.points)
     at_base = np.repeat(demand[..., :1], demand.shape[-1], axis=-1)
     return ScenarioProjection(
+        pooled=Uncertain.of(with_all(centre.returns[scenario]), with_all(drawn.returns[scenario])),
         demand=Uncertain.of(demand, demand_drawn),
         sd=sd_of_those_told(_forecast(study, study.returns.wte[scenario], centre.scale)),
         no_change=_forecast(study, unchanged, centre.scale),

@@ -15,6 +15,7 @@ from cadreworks.demand.themes.comments import WORKSHEET_COLUMNS, Comment, read_c
 from cadreworks.demand.themes.counts import COUNT_COLUMNS, Tally, count_rows, count_themes
 from cadreworks.demand.themes.viewpoints import (
     VIEWPOINTS_TABLE,
+    WITHHELD,
     Viewpoint,
     Viewpoints,
     gather_viewpoints,
@@ -31,6 +32,7 @@ __all__ = [
     "COUNT_COLUMNS",
     "DIFFERENCE_COLUMNS",
     "VIEWPOINTS_TABLE",
+    "WITHHELD",
     "WORKSHEET_COLUMNS",
     "Change",
     "Codebook",

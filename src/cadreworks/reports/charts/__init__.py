@@ -1,5 +1,6 @@
 """Charts: what is to be drawn -> a Vega-Lite specification -> SVG and PNG."""
 
+from cadreworks.reports.charts.answers import Strip, answers
 from cadreworks.reports.charts.composition import composition
 from cadreworks.reports.charts.cost import CostBar, cost
 from cadreworks.reports.charts.lines import Line, lines, spread_apart
@@ -15,7 +16,9 @@ __all__ = [
     "Order",
     "Spec",
     "StaffBar",
+    "Strip",
     "Tried",
+    "answers",
     "composition",
     "cost",
     "draw",

@@ -1,0 +1,295 @@
+"""What did the experts say? The returns behind demand -> their figure, tables and sentences, all without names.
+
+Beside each forecast stands what it rests on: how many answered, how far their answers lie apart, whether they agree on
+the direction, whom the figure hangs on, and what they said in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadreworks.bands import Array
+from cadreworks.demand.exercise.tables import OTHER_TYPE
+from cadreworks.demand.pooling import Congruence, count_response, estimate_congruence, leave_each_out
+from cadreworks.demand.pooling.congruence import DIRECTIONS
+from cadreworks.demand.pooling.methods import METHODS, with_all
+from cadreworks.demand.themes import WITHHELD, Viewpoint
+from cadreworks.disclosure import SMALLEST_PUBLISHED
+from cadreworks.reports import charts, wording
+from cadreworks.reports.charts import Strip
+from cadreworks.reports.figures import Figure, Subject
+from cadreworks.reports.notes import band_of, level_names, source_of
+from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
+from cadreworks.study import Projection
+from cadreworks.tables import Cell
+from cadreworks.vocabulary import ALL, LEVEL_IDS, ORGANISATION_TYPES
+
+_GROUPS = {"all": "All", "type": "Type", "region": "Region"}
+_TYPE_NAMES = {entry.id: entry.name for entry in ORGANISATION_TYPES} | {OTHER_TYPE: "Other"}
+_DIRECTIONS = ("more staff than now", "as many as now", "fewer than now", "nobody")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is worked out of the returns once for all areas, by scenario. without: the pool without each return, with
+    totals, (organisation, point, area, level).
+    """
+
+    congruence: Mapping[str, Congruence]
+    without: Mapping[str, Array]
+
+
+def judge_returns(projection: Projection) -> Judged:
+    """How far the returns agree, and what each of them changes."""
+    study, method = projection.study, projection.study.settings.demand_method
+    judgements = study.weighed.judgements
+    scenarios = [scenario.id for scenario in study.settings.scenarios]
+    return Judged(
+        {scenario: estimate_congruence(judgements, scenario) for scenario in scenarios},
+        {scenario: with_all(leave_each_out(method, judgements, scenario)) for scenario in scenarios},
+    )
+
+
+def answers_figure(projection: Projection, subject: Subject) -> Figure:
+    """Every answer about an area, or the whole, with the pool and its band, for each scenario and year."""
+    study = projection.study
+    panels: list[tuple[str, list[Strip]]] = []
+    rows: list[tuple[Value, ...]] = []
+    for scenario in study.settings.scenarios:
+        given = with_all(study.weighed.judgements.answers(scenario.id))[:, :, subject.index, -1]
+        pooled = projection.scenarios[scenario.id].pooled
+        strips = []
+        for at, year in enumerate(study.settings.points):
+            answers = sorted(given[~np.isnan(given[:, at]), at].tolist())
+            index = (at, subject.index, -1)
+            band = band_of(pooled, index)
+            strips.append(Strip(str(year), answers, float(pooled.central[index]), band))
+            numbers = (strips[-1].pooled, *(band or (None, None)), *_ends(answers))
+            rows.append((scenario.name, year, len(answers), *numbers))
+        panels.append((scenario.name, strips))
+    title = f"What experts answered about the typical organisation, {wording.in_running_text(subject.name)}"
+    now = float(with_all(study.typical_organisation)[subject.index, -1])
+    said = [
+        f"{name}: {wording.count(len(strips[-1].answers), 'answer')} for {strips[-1].label}, pooled "
+        f"{_wte(strips[-1].pooled)}"
+        for name, strips in panels
+    ]
+    return Figure(
+        id=f"{subject.id}-answers",
+        title=title,
+        spec=charts.answers(panels, now),
+        in_words=f"Strips of single answers in whole-time equivalents, where there are {_wte(now)} now. "
+        f"{'. '.join(said)}.",
+        table=PublishedTable(
+            id=f"{subject.id}-answers",
+            title=title,
+            headings=(
+                Heading("Scenario"),
+                Heading("Year", Shown.YEAR),
+                Heading("Answers", Shown.WTE),
+                Heading("Pooled, WTE", Shown.SHORT),
+                Heading("5th percentile", Shown.SHORT),
+                Heading("95th percentile", Shown.SHORT),
+                Heading("Lowest answer", Shown.SHORT),
+                Heading("Highest answer", Shown.SHORT),
+            ),
+            rows=tuple(rows),
+            source=source_of(projection),
+            row_headings=2,
+        ),
+        notes=(f"In whole-time equivalents of the typical organisation. Pooled: {_method(projection)}.",),
+    )
+
+
+def _ends(answers: list[float]) -> tuple[Value, Value]:
+    return (answers[0], answers[-1]) if answers else (None, None)
+
+
+def _wte(value: float) -> str:
+    """Of one organisation, where a tenth of a person is not yet lost in rounding."""
+    return f"{value:,.1f} WTEs" if value < 20 else wording.wte(value)
+
+
+def _method(projection: Projection) -> str:
+    return METHODS[projection.study.settings.demand_method]
+
+
+def pool_rows(projection: Projection, judged: Judged) -> Iterator[dict[str, Cell]]:
+    """The rows of the result table `pool`, of every cell with its totals."""
+    settings = projection.study.settings
+    for scenario in settings.scenarios:
+        pooled, found = projection.scenarios[scenario.id].pooled, judged.congruence[scenario.id]
+        moved = np.abs(judged.without[scenario.id] - pooled.central)
+        for index in np.ndindex(*pooled.central.shape):
+            at_year, at_area, at_level = index
+            yield {
+                "scenario": scenario.id,
+                "year": settings.points[at_year],
+                "area": (*settings.areas, ALL)[at_area],
+                "level": (*LEVEL_IDS, ALL)[at_level],
+                "mean": float(pooled.central[index]),
+                "p05": float(pooled.p05[index]),
+                "p50": float(pooled.p50[index]),
+                "p95": float(pooled.p95[index]),
+                "n": int(found.n[index]),
+                **{name: int(counts[index]) for name, counts in zip(DIRECTIONS, found.directions, strict=True)},
+                "spread_log": _told(float(found.spread[index])),
+                "congruence": _told(float(found.congruence[index])),
+                "largest_influence_wte": _largest(moved[(slice(None), *index)]),
+            }
+
+
+def _told(value: float) -> float | None:
+    return None if np.isnan(value) else value
+
+
+def _largest(moved: Array) -> float | None:
+    told = moved[~np.isnan(moved)]
+    return float(told.max()) if told.size else None
+
+
+def agreement_table(projection: Projection, judged: Judged, subject: Subject) -> PublishedTable:
+    """How far experts agree at the horizon, by scenario and level."""
+    rows: list[tuple[Value, ...]] = []
+    for scenario in projection.study.settings.scenarios:
+        found = judged.congruence[scenario.id]
+        pooled = projection.scenarios[scenario.id].pooled.central
+        for at_level, name in enumerate(level_names()):
+            index = (-1, subject.index, at_level)
+            rows.append((scenario.name, name, int(found.n[index]), float(pooled[index]), *_agreement(found, index)))
+    return PublishedTable(
+        id=f"{subject.id}-agreement",
+        title=f"How far experts agree on {projection.study.settings.horizon.last}, "
+        f"{wording.in_running_text(subject.name)}",
+        headings=(
+            Heading("Scenario"),
+            Heading("Job level"),
+            Heading("Answers", Shown.WTE),
+            Heading("Pooled, WTE of the typical organisation", Shown.SHORT),
+            Heading("See more", Shown.WTE),
+            Heading("See the same", Shown.WTE),
+            Heading("See fewer", Shown.WTE),
+            Heading("See nobody", Shown.WTE),
+            Heading("Typical factor between answers", Shown.SHORT),
+            Heading("Congruence, per cent", Shown.PER_CENT),
+        ),
+        rows=tuple(rows),
+        source=source_of(projection),
+        notes=(
+            "Congruence is the chance that two experts picked at random see the same direction, reduced as their "
+            "answers lie apart: 100 per cent where all answer the same. The typical factor is that of one standard "
+            "deviation of the logarithms of answers above nobody: 1.5 says that answers commonly lie half as much "
+            "again above, or a third below, the middle.",
+        ),
+        row_headings=2,
+        held=1,
+    )
+
+
+def _agreement(found: Congruence, index: tuple[int, ...]) -> tuple[Value, ...]:
+    spread, congruence = float(found.spread[index]), float(found.congruence[index])
+    return (
+        *(int(directions[index]) for directions in found.directions),
+        None if np.isnan(spread) else float(np.exp(spread)),
+        _told(congruence),
+    )
+
+
+def agreement_sentences(projection: Projection, judged: Judged, subject: Subject) -> list[str]:
+    """For each scenario who sees which direction at the horizon, and how far the figure hangs on one return."""
+    return [
+        f"{scenario.name}: {_agreed(found)}; {_influence(projection, judged, scenario.id, subject)}"
+        for scenario in projection.study.settings.scenarios
+        if (found := judged.congruence[scenario.id].directions[:, -1, subject.index, -1]).sum() > 1
+    ]
+
+
+def _agreed(directions: Array) -> str:
+    counts = [int(count) for count in directions]
+    most, n = max(counts), sum(counts)
+    seen = _DIRECTIONS[counts.index(most)]
+    if most == n:
+        return f"all {wording.count(n, 'return')} see {seen}"
+    return f"{wording.count(most, 'of', 'of')} {wording.count(n, 'return')} see{'s' * (most == 1)} {seen}"
+
+
+def _influence(projection: Projection, judged: Judged, scenario: str, subject: Subject) -> str:
+    central = float(projection.scenarios[scenario].pooled.central[-1, subject.index, -1])
+    left = judged.without[scenario][:, -1, subject.index, -1]
+    moved = np.abs(left[~np.isnan(left)] - central)
+    if not moved.size or not central:
+        return "no return moves the figure."
+    return f"without any one of them the figure would move by at most {wording.per_cent(float(moved.max()) / central)}."
+
+
+def viewpoints_table(projection: Projection, subject: Subject) -> PublishedTable | None:
+    """What experts said in words about an area, by theme; None where the study holds no viewpoints on it."""
+    viewpoints = projection.study.viewpoints.get(subject.id, ())
+    if not viewpoints:
+        return None
+    return PublishedTable(
+        id=f"{subject.id}-viewpoints",
+        title=f"Viewpoints of experts, {wording.in_running_text(subject.name)}",
+        headings=(
+            Heading("Theme"),
+            Heading("What is meant", wide=True),
+            Heading("Organisations"),
+            Heading("In their words", wide=True),
+        ),
+        rows=tuple(_viewpoint_row(viewpoint) for viewpoint in viewpoints),
+        source=source_of(projection),
+        notes=(
+            f"{WITHHELD} stands for 1 to {SMALLEST_PUBLISHED - 1}, withheld so that nobody's words can be told from "
+            "the number. Words were chosen for publication by those who coded the comments.",
+        ),
+    )
+
+
+def _viewpoint_row(viewpoint: Viewpoint) -> tuple[Value, ...]:
+    number = WITHHELD if viewpoint.organisations is None else f"{viewpoint.organisations:,}"
+    quoted = " ".join(f"“{words}”" for words in viewpoint.quotations)
+    return (viewpoint.theme, viewpoint.means, number, quoted)
+
+
+def response_table(projection: Projection) -> PublishedTable | None:
+    """Who was invited and who answered, by type and region; None where the study does not name its exercise."""
+    exercise = projection.study.exercise
+    if exercise is None:
+        return None
+    rows: list[tuple[Value, ...]] = [
+        (
+            _GROUPS[group.by],
+            _group_name(group.by, group.group),
+            group.invited,
+            group.complete,
+            group.partial,
+            group.answered_share,
+        )
+        for group in count_response(projection.study.weighed.judgements, exercise.invited)
+    ]
+    return PublishedTable(
+        id="response",
+        title="Who was invited to the demand exercise, and who answered",
+        headings=(
+            Heading("By"),
+            Heading("Group"),
+            Heading("Invited", Shown.WTE),
+            Heading("Complete returns", Shown.WTE),
+            Heading("Partial returns", Shown.WTE),
+            Heading("Answered", Shown.PER_CENT),
+        ),
+        rows=tuple(rows),
+        source=source_of(projection),
+        notes=("Organisations, not people. A group that answers less often than others is heard less.",),
+        row_headings=2,
+        held=1,
+    )
+
+
+def _group_name(by: str, group: str) -> str:
+    if by == "type":
+        return _TYPE_NAMES[group]
+    return "Everybody invited" if by == "all" else group
