@@ -84,7 +84,7 @@ def command(
         comparisons = compare_with_others(ranked, areas=AREA_IDS, seed=seed, draws=draws)
     finally:
         progress.end()
-    source = f"{len(ranked.highest)} organisations of highest maturity, scaled to {all_staff:,.6g} staff"
+    source = f"{len(ranked.highest)} organisations of highest maturity, scaled to {all_staff:,.10g} staff"
     _write(out, STOCK_COLUMNS, stock_rows(desirable, source))
     _write(beside(out, "bands"), BAND_COLUMNS, band_rows(desirable))
     _write(beside(out, "comparison"), COMPARISON_COLUMNS, comparison_rows(comparisons))
@@ -149,6 +149,12 @@ def _lines(ranked: Ranked, desirable: Desirable, comparisons: Sequence[Compariso
     return [
         *lines,
         f"Per 1,000 staff: median {size.highest:.1f} against {size.others:.1f}; chance that one of the highest exceeds "
-        f"one of the others {size.effect:.2f} ({size.low:.2f} to {size.high:.2f}), p = {p:.3f}.",
-        f"Mix of areas: the groups explain {mix.effect:.1%} of the variation, p = {mix.p_permutation:.3f}.",
+        f"one of the others {size.effect:.2f} ({size.low:.2f} to {size.high:.2f}), {_p(p)}.",
+        f"Mix of areas: the groups explain {mix.effect:.1%} of the variation, {_p(mix.p_permutation)}.",
     ]
+
+
+def _p(value: float | None) -> str:
+    if value is None:
+        return "p cannot be said"
+    return "p < 0.001" if value < 0.001 else f"p = {value:.3f}"

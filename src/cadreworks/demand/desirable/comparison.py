@@ -13,8 +13,9 @@ who is highest. By area, the difference of mean shares is permuted in the same w
 organisation, so that what sets an acute trust apart from an ambulance service is not taken for maturity.
 
 Nine areas are nine questions: p_holm is Holm's (1979) over the areas of one measure. Intervals are of 95 per cent, by
-resampling organisations within each group; that of a distance lies too high where there is next to none. The two
-differ in more than maturity, and nothing here shows that the one is the cause of the other.
+resampling organisations within each group; that of a distance lies too high where there is next to none, and that of a
+chance of 1 says only that nobody overlapped. The groups differ in more than maturity, and nothing here shows that the
+one is the cause of the other.
 """
 
 from __future__ import annotations

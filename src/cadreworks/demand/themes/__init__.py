@@ -2,17 +2,15 @@
 
 from cadreworks.demand.themes.agreement import (
     AGREEMENT_COLUMNS,
-    DIFFERENCE_COLUMNS,
     agreement_rows,
-    difference_rows,
     estimate_agreement,
-    list_differences,
 )
 from cadreworks.demand.themes.changes import CHANGES_TABLE, Change, Coded, change_rows, change_themes, read_changes
 from cadreworks.demand.themes.codebook import CODEBOOK_TABLE, Codebook, Theme, codebook_rows, read_codebook
 from cadreworks.demand.themes.codings import CODING_COLUMNS, CODINGS_TABLE, Coding, read_codings
 from cadreworks.demand.themes.comments import WORKSHEET_COLUMNS, Comment, read_comments, worksheet_rows
 from cadreworks.demand.themes.counts import COUNT_COLUMNS, Tally, count_rows, count_themes
+from cadreworks.demand.themes.settled import DIFFERENCE_COLUMNS, difference_rows, list_differences
 from cadreworks.demand.themes.viewpoints import (
     VIEWPOINTS_TABLE,
     WITHHELD,

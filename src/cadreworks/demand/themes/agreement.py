@@ -1,4 +1,4 @@
-"""How far do coders agree? Their codings, before anybody resolved or reassigned one -> measures by theme and over all.
+"""How far do coders agree? Their codings, before anybody resolved or assigned one -> measures by theme and over all.
 
     kappa = (p - e) / (1 - e)       p: share of comments on which two coders agree; e: what their own habits would give
     alpha = 1 - D_o / D_e           D_o: observed disagreement over pairs of values; D_e: over all values, mixed
@@ -26,7 +26,6 @@ AGREEMENT_COLUMNS = (
     *("theme", "coder_1", "coder_2", "comments", "both", "only_1", "only_2", "neither"),
     *("agreement_share", "kappa", "alpha"),
 )
-DIFFERENCE_COLUMNS = ("comment", "theme", "found_by", "not_found_by")
 
 Found = Mapping[str, Mapping[str, frozenset[str]]]
 """By comment and coder, the themes found; empty where the coder found none."""
@@ -45,16 +44,6 @@ class Agreement:
     agreement_share: float | None
     kappa: float | None
     alpha: float | None
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A theme that some coders found in a comment and others did not."""
-
-    comment: str
-    theme: str
-    found_by: tuple[str, ...]
-    not_found_by: tuple[str, ...]
 
 
 def estimate_kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
@@ -90,19 +79,11 @@ def estimate_alpha(units: Sequence[Sequence[Hashable]]) -> float | None:
 
 
 def read_found(codings: Sequence[InUse], *, resolving: bool = False) -> Found:
-    """What each coder found, after merges and splits; of those who resolve, or of the others. Themes that were
-    assigned are left out where coders are compared, since they are nobody's independent judgement.
-    """
+    """What each coder found; of those who resolve, or of the others. What changes gave is no coder's finding."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for one in codings:
-        if one.coding.resolves != resolving:
-            continue
-        if one.assigned and len(one.trail) == 1:
-            continue
-        theme = one.trail[-2] if one.assigned else one.theme
-        themes = found[one.coding.comment][one.coding.coder]
-        if theme != NO_THEME:
-            themes.add(theme)
+        if one.coding.resolves == resolving and not one.gained:
+            found[one.coding.comment][one.coding.coder].update({one.theme} - {NO_THEME})
     return {
         comment: {coder: frozenset(themes) for coder, themes in sorted(by_coder.items())}
         for comment, by_coder in sorted(found.items())
@@ -111,7 +92,7 @@ def read_found(codings: Sequence[InUse], *, resolving: bool = False) -> Found:
 
 def estimate_agreement(coded: Coded) -> tuple[Agreement, ...]:
     """By theme in use, then over all, for each pair of coders who share a comment."""
-    found = read_found(coded.codings)
+    found = read_found(coded.unassigned)
     coders = sorted({coder for by_coder in found.values() for coder in by_coder})
     themes = [theme.name for theme in coded.codebook.in_use]
     alphas: dict[str, float | None] = {
@@ -140,22 +121,6 @@ def _of_theme(
     return Agreement(theme, pair, len(values), cells, same, estimate_kappa(values), alpha)
 
 
-def list_differences(coded: Coded) -> tuple[Difference, ...]:
-    """Where coders differ and nobody has resolved it yet, in order of comment and theme."""
-    resolved = set(read_found(coded.codings, resolving=True))
-    order = [theme.name for theme in coded.codebook.in_use]
-    differences = []
-    for comment, by_coder in read_found(coded.codings).items():
-        if comment in resolved or len(set(by_coder.values())) < 2:
-            continue
-        for theme in order:
-            having = tuple(coder for coder, themes in by_coder.items() if theme in themes)
-            lacking = tuple(coder for coder, themes in by_coder.items() if theme not in themes)
-            if having and lacking:
-                differences.append(Difference(comment, theme, having, lacking))
-    return tuple(differences)
-
-
 def agreement_rows(agreements: Sequence[Agreement]) -> Iterator[dict[str, Cell]]:
     """The rows of the file of agreement."""
     for one in agreements:
@@ -169,15 +134,4 @@ def agreement_rows(agreements: Sequence[Agreement]) -> Iterator[dict[str, Cell]]
             "agreement_share": one.agreement_share,
             "kappa": one.kappa,
             "alpha": one.alpha,
-        }
-
-
-def difference_rows(differences: Sequence[Difference]) -> Iterator[dict[str, Cell]]:
-    """The rows of the list of what is to be resolved."""
-    for one in differences:
-        yield {
-            "comment": one.comment,
-            "theme": one.theme,
-            "found_by": "; ".join(one.found_by),
-            "not_found_by": "; ".join(one.not_found_by),
         }

@@ -56,11 +56,14 @@ class Change:
 
 @dataclass(frozen=True)
 class InUse:
-    """A coding as it counts after the changes. trail: the themes it went through, the first as it was coded"""
+    """A coding as it counts after the changes.
+
+    trail: the themes it went through, the first as it was coded; gained: a change gave it, not a coder
+    """
 
     coding: Coding
     trail: tuple[str, ...]
-    assigned: bool = False
+    gained: bool = False
 
     @property
     def theme(self) -> str:
@@ -69,10 +72,14 @@ class InUse:
 
 @dataclass(frozen=True)
 class Coded:
-    """The codebook and the codings as they stand after every change."""
+    """The codebook and the codings as they stand after every change.
+
+    unassigned: the codings after merges and splits alone, as coders gave them independently of one another
+    """
 
     codebook: Codebook
     codings: tuple[InUse, ...]
+    unassigned: tuple[InUse, ...] = ()
 
 
 def read_changes(table: Table) -> tuple[Change, ...]:
@@ -113,7 +120,7 @@ def change_themes(
     The merges that the codebook itself shows must be those of the changes.
     """
     begun = Codebook(tuple(replace(theme, merged_into="") for theme in codebook.themes))
-    coded = Coded(begun, tuple(InUse(coding, (coding.theme,)) for coding in codings))
+    coded = unassigned = Coded(begun, tuple(InUse(coding, (coding.theme,)) for coding in codings))
     act: Mapping[str, Callable[[Coded, Change], Coded]] = {MERGE: _merge, SPLIT: _split, ASSIGN: _assign}
     check = {MERGE: _why_no_merge, SPLIT: _why_no_split, ASSIGN: _why_no_assignment}
     for change in changes:
@@ -122,8 +129,9 @@ def change_themes(
             problems.add(change.where, *why_not, kind=f"cannot {change.action}")
         else:
             coded = act[change.action](coded, change)
+            unassigned = unassigned if change.action == ASSIGN else act[change.action](unassigned, change)
     _check_shown_merges(codebook, coded.codebook, problems)
-    return coded
+    return replace(coded, unassigned=unassigned.codings)
 
 
 _Why = tuple[str, str] | None
@@ -232,7 +240,7 @@ def _assign(coded: Coded, change: Change) -> Coded:
     codings = []
     for one in coded.codings:
         if one.coding.comment in chosen and change.theme and one.theme == change.theme:
-            one = replace(_to(one, change.into or NO_THEME), assigned=True)
+            one = _to(one, change.into or NO_THEME)
         codings.append(one)
     if not change.theme:
         codings += [_given(coded, comment, change) for comment in dict.fromkeys(change.comments)]
@@ -243,7 +251,7 @@ def _given(coded: Coded, comment: str, change: Change) -> InUse:
     """What a comment gains is one more coding, by whoever gave it; it says nothing of how coders agree."""
     first = next(one.coding for one in coded.codings if one.coding.comment == comment)
     coding = replace(first, coder=change.who, theme=change.into, publish=False, where=change.where)
-    return InUse(coding, (change.into,), assigned=True)
+    return InUse(coding, (change.into,), gained=True)
 
 
 def _check_shown_merges(shown: Codebook, changed: Codebook, problems: ProblemList) -> None:

@@ -13,10 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from cadreworks.demand.themes.agreement import read_found
-from cadreworks.demand.themes.changes import Coded, InUse
+from cadreworks.demand.themes.changes import Coded
 from cadreworks.demand.themes.codebook import NO_THEME, NOT_CODED, UNRESOLVED
 from cadreworks.demand.themes.comments import Comment
+from cadreworks.demand.themes.settled import Settled, settle_themes
 from cadreworks.tables import Cell
 from cadreworks.vocabulary import ALL, AREA_IDS
 
@@ -33,57 +33,12 @@ class Tally:
     comments: int
 
 
-@dataclass(frozen=True)
-class Settled:
-    """By comment: the themes that are agreed or resolved, and those on which coders differ still."""
-
-    agreed: Mapping[str, frozenset[str]]
-    open: Mapping[str, frozenset[str]]
-
-
-def settled_themes(coded: Coded) -> Settled:
-    """What is agreed of each comment that was coded."""
-    resolved = read_found(coded.codings, resolving=True)
-    agreed: dict[str, frozenset[str]] = {}
-    differing: dict[str, frozenset[str]] = {}
-    for comment, by_coder in _with_assigned(coded).items():
-        if comment in resolved:
-            continue
-        sets = list(by_coder.values())
-        agreed[comment] = frozenset.intersection(*sets)
-        differing[comment] = frozenset.union(*sets) - agreed[comment]
-    for comment, by_coder in resolved.items():
-        agreed[comment], differing[comment] = frozenset.union(*by_coder.values()), frozenset()
-    for one in coded.codings:
-        comment = one.coding.comment
-        if one.assigned and len(one.trail) == 1:
-            agreed[comment] = agreed.get(comment, frozenset()) | {one.theme}
-            differing[comment] = differing.get(comment, frozenset()) - {one.theme}
-    return Settled(agreed, differing)
-
-
-def _with_assigned(coded: Coded) -> Mapping[str, Mapping[str, frozenset[str]]]:
-    """What each coder found, with what was assigned elsewhere since where it was assigned to."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for one in coded.codings:
-        if not one.coding.resolves and not _is_gained(one):
-            themes = found[one.coding.comment][one.coding.coder]
-            themes.update({one.theme} - {NO_THEME})
-    return {
-        comment: {coder: frozenset(themes) for coder, themes in by_coder.items()} for comment, by_coder in found.items()
-    }
-
-
-def _is_gained(one: InUse) -> bool:
-    return one.assigned and len(one.trail) == 1
-
-
 def count_themes(coded: Coded, comments: Sequence[Comment]) -> dict[tuple[str, str], Tally]:
     """Tallies by area and theme, with `none`, `not_coded`, `unresolved` and `all`; none for a theme without comments.
 
     In order of areas, of the codebook, then of those four.
     """
-    settled = settled_themes(coded)
+    settled = settle_themes(coded)
     wrote: dict[tuple[str, str], list[Comment]] = defaultdict(list)
     for comment in comments:
         for name in _rows_of(comment.id, settled, coded):

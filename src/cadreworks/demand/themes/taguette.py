@@ -25,7 +25,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from cadreworks.demand.themes.codebook import NO_THEME, RESERVED, Codebook, Theme
-from cadreworks.demand.themes.free_text import read_free_table, squeezed, written
+from cadreworks.demand.themes.free_text import read_free_table, written
 from cadreworks.problems import ProblemList, quoted
 from cadreworks.tables import BadCell, Cell, Column, Kind, Row, Table, TableSpec, check_text
 
@@ -112,7 +112,7 @@ def check_paths(codebook: Codebook, problems: ProblemList, *, file: str) -> None
 def tag_rows(codebook: Codebook) -> Iterator[dict[str, Cell]]:
     """The rows of codebook.csv as Taguette takes it in. How many highlights there are is left to it."""
     for name, path in paths_of(codebook).items():
-        yield {"tag": path, "description": codebook.by_name[name].means or None}
+        yield {"tag": path, "description": written(codebook.by_name[name].means) or None}
 
 
 def read_tags(raw: bytes, problems: ProblemList, *, file: str) -> tuple[Theme, ...]:
@@ -167,7 +167,7 @@ def read_qdc(raw: bytes, problems: ProblemList, *, file: str) -> tuple[Theme, ..
     waiting = [("", code) for code in reversed(codes)]
     while waiting:
         above, code = waiting.pop()
-        name, means = squeezed(code.get("name", "")), _description(code)
+        name, means = code.get("name", "").strip(), _description(code)
         path = f"{above}.{name}" if above else name
         if not name or path in tags:
             what = f"the code {quoted(path)} stands there twice" if name else "a code has no name"
@@ -205,7 +205,7 @@ def _plain_tag(element: Element) -> str:
 
 
 def _description(code: Element) -> str:
-    return squeezed(" ".join(part.text or "" for part in code if _plain_tag(part) == "Description"))
+    return " ".join(part.text or "" for part in code if _plain_tag(part) == "Description").strip()
 
 
 def _check_said(text: str, path: str, problems: ProblemList, *, file: str) -> None:

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 
 from cadreworks.demand.themes.changes import Coded, InUse
 from cadreworks.demand.themes.comments import Comment
-from cadreworks.demand.themes.counts import Tally, count_themes, settled_themes
+from cadreworks.demand.themes.counts import Tally, count_themes
 from cadreworks.demand.themes.free_text import squeezed, written
 from cadreworks.demand.themes.names import find_names
+from cadreworks.demand.themes.settled import settle_themes
 from cadreworks.disclosure import SMALLEST_PUBLISHED
 from cadreworks.problems import ProblemList, quoted
 from cadreworks.tables import Cell, Column, Kind, Row, Table, TableSpec
@@ -105,7 +106,7 @@ def _choose_quotations(
 ) -> tuple[dict[tuple[str, str], list[str]], int]:
     """By area and theme, the words marked for publication, in order of the words; and how many wait."""
     area_of = {comment.id: comment.area for comment in comments}
-    settled = settled_themes(coded)
+    settled = settle_themes(coded)
     chosen: dict[tuple[str, str], list[str]] = {}
     waiting = 0
     for one in sorted(coded.codings, key=lambda one: (one.coding.comment, squeezed(one.coding.words))):

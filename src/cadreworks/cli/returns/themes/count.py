@@ -10,6 +10,7 @@ import click
 from cadreworks.cli import options as shared
 from cadreworks.cli.returns.themes import material
 from cadreworks.cli.terminal import say_json
+from cadreworks.demand.exercise import read_exercise
 from cadreworks.demand.themes import (
     AGREEMENT_COLUMNS,
     CODEBOOK_TABLE,
@@ -37,11 +38,9 @@ from cadreworks.whole_file import OWNER_ONLY, READABLE_BY_ALL, write_whole
 @material.codings
 @material.changes
 @click.option(
-    "--organisation",
-    "organisations",
-    multiple=True,
-    metavar="NAME",
-    help="One more organisation that no quotation may name. Those in RETURNS are known. May be given again.",
+    "--exercise",
+    type=click.Path(path_type=Path, exists=True),
+    help="EXERCISE.toml: whom it invited, no quotation may name. Those that answered are known from RETURNS.",
 )
 @material.out_folder
 @shared.as_json
@@ -50,7 +49,7 @@ def command(
     codebook: Path,
     codings: Path,
     changes: Path | None,
-    organisations: tuple[str, ...],
+    exercise: Path | None,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -65,9 +64,12 @@ def command(
     """
     if out.exists() and not out.is_dir():
         raise UsageFault(f"{out.name}: this is a file. Name a folder.")
+    invited = read_exercise(exercise).invited if exercise else ()
     problems = ProblemList()
     read = material.read_material(returns, codebook, codings, changes, problems)
-    viewpoints, waiting = gather_viewpoints(read.coded, read.comments, problems, organisations=organisations)
+    viewpoints, waiting = gather_viewpoints(
+        read.coded, read.comments, problems, organisations=[one.organisation for one in invited]
+    )
     problems.stop_if_any()
     tallies = count_themes(read.coded, read.comments)
     agreements, differences = estimate_agreement(read.coded), list_differences(read.coded)
