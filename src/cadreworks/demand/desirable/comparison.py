@@ -10,9 +10,12 @@ Mix: shares of each organisation's digital staff, over areas and over levels. Th
 distances are Hellinger's, which bear zeros; the statistic is what the two groups' means explain of the whole
 (Anderson 2001, Austral Ecology 26: 32-46; Legendre and Gallagher 2001, Oecologia 129: 271-280), and its test permutes
 who is highest. By area, the difference of mean shares is permuted in the same way. Permutations keep within types of
-organisation, so that what sets an acute trust apart from an ambulance service is not taken for maturity.
+organisation, so that what sets an acute trust apart from an ambulance service is not taken for maturity. The two rank
+tests of size cannot; p_permutation beside them, of the sum of ranks, does. Where it is large and they are small, types
+may be what differs.
 
-Nine areas are nine questions: p_holm is Holm's (1979) over the areas of one measure. Intervals are of 95 per cent, by
+Nine areas are nine questions: p_holm is Holm's (1979) over the areas of one measure, of Brunner and
+Munzel's p for sizes and of the permutations for shares. Intervals are of 95 per cent, by
 resampling organisations within each group; that of a distance lies too high where there is next to none, and that of a
 chance of 1 says only that nobody overlapped. The groups differ in more than maturity, and nothing here shows that the
 one is the cause of the other.
@@ -77,7 +80,7 @@ def compare_with_others(ranked: Ranked, *, areas: tuple[str, ...], seed: int, dr
     picks = _resamples(groups, seed, draws)
     permuted = permuted_highest(groups, stream(seed, _PERMUTATIONS_STREAM), draws)
     rates = _per_1000(everyone)
-    sizes = [_compare_size(area, rates[:, at], groups, picks) for at, area in enumerate((*areas, ALL))]
+    sizes = [_compare_size(area, rates[:, at], groups, picks, permuted) for at, area in enumerate((*areas, ALL))]
     staffed = np.array([one.wte.sum() > 0 for one in everyone])
     by_area = _shares(everyone, axis=1)
     shares = [_compare_share(area, by_area[:, at], staffed, groups, picks, permuted) for at, area in enumerate(areas)]
@@ -120,7 +123,7 @@ def _interval(values: Array) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _compare_size(area: str, values: Array, groups: Groups, picks: Picks) -> Comparison:
+def _compare_size(area: str, values: Array, groups: Groups, picks: Picks, permuted: Mask) -> Comparison:
     first, second = values[: groups.highest], values[groups.highest :]
     exceeds = (first[:, np.newaxis] > second) + 0.5 * (first[:, np.newaxis] == second)
     resampled = np.einsum("di,ij,dj->d", picks[0], exceeds, picks[1], optimize=True) / exceeds.size
@@ -130,7 +133,19 @@ def _compare_size(area: str, values: Array, groups: Groups, picks: Picks) -> Com
         *(PER_1000, area, float(np.median(first)), float(np.median(second)), chance, SUPERIORITY, low, high),
         p_brunner_munzel=estimate_brunner_munzel(first, second),
         p_mann_whitney=estimate_mann_whitney(first, second),
+        p_permutation=_estimate_within_types(values, groups, permuted),
     )
+
+
+def _estimate_within_types(values: Array, groups: Groups, permuted: Mask) -> float:
+    """Two-sided p of the highest's sum of ranks, about what their types alone would give it."""
+    ranks = stats.rankdata(values)
+    mean_of = {
+        name: np.mean([ranks[at] for at, one in enumerate(groups.types) if one == name]) for name in groups.types
+    }
+    expected = sum(mean_of[name] for name in groups.types[: groups.highest])
+    observed = abs(ranks[: groups.highest].sum() - expected)
+    return share_at_least(np.abs(permuted @ ranks - expected), float(observed))
 
 
 def estimate_brunner_munzel(first: Array, second: Array) -> float | None:
@@ -220,14 +235,14 @@ def _three_ways(
 
 
 def with_holm(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """The same with p_holm: each test's own p (Brunner and Munzel's before Mann and Whitney's), over all of them."""
+    """The same with p_holm: each test's own p (Brunner and Munzel's, else Mann and Whitney's, else that of permutations), over all of them."""
     p = [_p_of(one) for one in comparisons]
     adjusted = adjust_holm(p)
     return [replace(one, p_holm=value) for one, value in zip(comparisons, adjusted, strict=True)]
 
 
 def _p_of(one: Comparison) -> float:
-    given = (one.p_permutation, one.p_brunner_munzel, one.p_mann_whitney)
+    given = (one.p_brunner_munzel, one.p_mann_whitney, one.p_permutation)
     return next(p for p in given if p is not None)
 
 
