@@ -235,7 +235,9 @@ def _three_ways(
 
 
 def with_holm(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """The same with p_holm: each test's own p (Brunner and Munzel's, else Mann and Whitney's, else that of permutations), over all of them."""
+    """The same with p_holm: each test's own p over all of them: Brunner and Munzel's, else Mann and
+    Whitney's, else that of permutations.
+    """
     p = [_p_of(one) for one in comparisons]
     adjusted = adjust_holm(p)
     return [replace(one, p_holm=value) for one, value in zip(comparisons, adjusted, strict=True)]

@@ -139,7 +139,8 @@ def choose_highest(
     if len(ranked) < max(top, FEWEST):
         problems.add(
             file or "the maturity table",
-            f"only {counted(len(ranked), 'organisation')} {'has' if len(ranked) == 1 else 'have'} a score and staff, and the highest {top} are wanted",
+            f"only {counted(len(ranked), 'organisation')} {'has' if len(ranked) == 1 else 'have'} a score and staff, "
+            f"and the highest {top} are wanted",
             f"Add organisations, or choose fewer with --top, {FEWEST} or more.",
             kind="too few",
         )

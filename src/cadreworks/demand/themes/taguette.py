@@ -16,8 +16,8 @@ references to anything outside the file.
 
 from __future__ import annotations
 
+import hashlib
 import re
-import uuid
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostring
 
@@ -31,8 +31,8 @@ from cadreworks.tables import BadCell, Cell, Column, Kind, Row, Table, TableSpec
 
 NAMESPACE = "urn:QDA-XML:codebook:1.0"
 ORIGIN = "cadreworks"
-TAGUETTE_NAMESPACE = uuid.UUID("51B2B2B7-27EB-4ECB-9D56-E75B0A0496C2")
-"""From which Taguette makes the identifier of a tag, so that ours are the same as its own."""
+TAGUETTE_NAMESPACE = bytes.fromhex("51B2B2B727EB4ECB9D56E75B0A0496C2")
+"""From which Taguette makes the identifier of a tag (RFC 4122, version 5), so that ours are the same as its own."""
 
 TAGUETTE_COLUMNS = ("tag", "description")
 
@@ -145,7 +145,7 @@ def write_qdc(codebook: Codebook) -> bytes:
     while waiting:  # a theme may stand before the one it belongs under
         theme = next(one for one in waiting if not one.parent or one.parent in made)
         waiting.remove(theme)
-        guid = str(uuid.uuid5(TAGUETTE_NAMESPACE, paths[theme.name])).upper()
+        guid = _guid_of(paths[theme.name])
         code = SubElement(
             made.get(theme.parent, codes), "Code", {"guid": guid, "name": theme.name, "isCodable": "true"}
         )
@@ -157,6 +157,14 @@ def write_qdc(codebook: Codebook) -> bytes:
     indent(root)
     body = bytes(tostring(root, encoding="utf-8"))
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + body + b"\n"
+
+
+def _guid_of(path: str) -> str:
+    """The identifier of a path: a name-based UUID of version 5, in capitals."""
+    digits = bytearray(hashlib.sha1(TAGUETTE_NAMESPACE + path.encode(), usedforsecurity=False).digest()[:16])
+    digits[6], digits[8] = digits[6] & 0x0F | 0x50, digits[8] & 0x3F | 0x80
+    text = digits.hex().upper()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
 
 
 def read_qdc(raw: bytes, problems: ProblemList, *, file: str) -> tuple[Theme, ...]:
