@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from command import cadre
 
+from cadreworks.demand.exercise import read_exercise
 from small_coding import CODEBOOK, csv_of, returns_of
 
 SAID = [
@@ -267,3 +268,16 @@ def test_every_verb_has_help_with_an_example(capsys, verb):
     ended = cadre(capsys, "returns", "themes", verb, "--help")
     assert ended.code == 0
     assert f"Example:  cadre returns themes {verb}" in ended.out
+
+
+def test_no_quotation_names_whom_the_exercise_invited(capsys, reference_folder):
+    exercise = read_exercise(reference_folder)
+    words = f"as they do at {exercise.invited[-1].organisation}"
+    Path("returns.csv").write_bytes(returns_of(("Elsewhere", "driven", "ict", words)))
+    (comment,) = start(capsys).values()
+    code((comment, "A", "Pay", "", "yes", ""))
+    ended = cadre(capsys, "returns", "themes", "returns.csv", *FILES, "--out", "coded")
+    assert ended.code == 0
+    ended = cadre(capsys, "returns", "themes", "returns.csv", *FILES, "--exercise", reference_folder, "--out", "coded")
+    assert ended.code == 1
+    assert "the quotation seems to hold the name of an organisation that was asked" in ended.err
