@@ -8,6 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 NEEDS_BROWSER := Chromium is missing: tests of the page in a browser will be skipped (Debian: apt install chromium)
 
 NEEDS_JAVA := Java is missing: tests of Spark will be skipped (Debian: apt install openjdk-17-jre-headless)
+NEEDS_OFFICE := LibreOffice is missing: tests of workbooks in it will be skipped (Debian: apt install libreoffice-calc-nogui)
 
 .DEFAULT_GOAL := help
 
@@ -41,11 +42,12 @@ demo: $(VENV)/runtime ## Set up, and run the reference study into digital-2030/o
 test: $(VENV)/develop ## Set up, and run the tests
 	@command -v chromium >/dev/null || echo "$(NEEDS_BROWSER)" >&2
 	@command -v java >/dev/null || echo "$(NEEDS_JAVA)" >&2
+	@command -v soffice >/dev/null || echo "$(NEEDS_OFFICE)" >&2
 	@$(BIN)/python -m pytest -n 2 -m "not full"
 
 .PHONY: test-fast
 test-fast: $(VENV)/develop ## The tests that take no more than moments
-	@$(BIN)/python -m pytest -n 2 -m "not slow and not full and not browser"
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not full and not browser and not office"
 
 .PHONY: test-full
 test-full: $(VENV)/develop ## The tests that take minutes

@@ -14,6 +14,7 @@ from cadreworks.progress import no_progress
 from cadreworks.records.synthetic import Request, write_extract
 from cadreworks.run import RunOptions, run_study
 from cadreworks.study import Study, read_study
+from office import Office
 from small_study import write_cohort_study, write_small_study
 
 # A busy machine is no fault of the code, so nothing is timed; and what fails must fail again, so examples are the same
@@ -66,6 +67,18 @@ def java() -> None:
         if os.environ.get("CADRE_TESTS_NEED_JAVA"):
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A LibreOffice that opens, calculates and saves workbooks."""
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        reason = "LibreOffice is not on this machine, so no workbook is calculated (Debian: apt install libreoffice-calc-nogui)"
+        if os.environ.get("CADRE_TESTS_NEED_OFFICE"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return Office(program, tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="session")

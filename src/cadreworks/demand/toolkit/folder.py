@@ -107,9 +107,24 @@ def _put_in_place(moves: Mapping[Path, Path]) -> None:
     put: list[Path] = []
     try:
         for path, now in moves.items():
-            os.link(now, path)  # fails where something was put there meanwhile, unlike a move
+            _put(path, now)
             put.append(path)
     except BaseException:
         for path in put:
             path.unlink(missing_ok=True)
         raise
+
+
+def _put(path: Path, now: Path) -> None:
+    """Into a place that is still free: linking fails where something was put there meanwhile, unlike moving."""
+    try:
+        os.link(now, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no links
+        with path.open("xb") as stream:
+            try:
+                stream.write(now.read_bytes())
+            except BaseException:
+                path.unlink()
+                raise

@@ -8,9 +8,9 @@ docs/adr/0012 says why.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cadreworks.demand.exercise.settings import LEVEL_ONLY, RANGE, TERTILES, Exercise
 from cadreworks.vocabulary import LEVEL_IDS, area_of_work, job_level
@@ -102,13 +102,15 @@ def range_labels(questions: str) -> tuple[str, ...]:
 
 
 def per_cent_of(share: float) -> float:
-    """The per cent that a sheet shows for a share of one; a hundredth of it is the same share again.
+    """The per cent that a sheet shows for a share of one: 29 for 0.29, whose hundredfold in binary is a hair less."""
+    return float(Decimal(repr(float(share))) * 100)
 
-    80 for 0.8 and 29 for 0.29, whose hundredfold is a little less.
+
+def share_of(per_cent: float) -> float:
+    """The share of one that a per cent on a sheet means: 0.123 for 12.3. Leads back from `per_cent_of`, for shares of
+    up to 15 digits, which is what a spreadsheet keeps.
     """
-    times = share * 100
-    near = (round(times, 10), times, math.nextafter(times, math.inf), math.nextafter(times, 0.0))
-    return next((per_cent for per_cent in near if per_cent / 100 == share), times)
+    return float(Decimal(repr(float(per_cent))) / 100)
 
 
 def in_words(items: Iterable[object]) -> str:

@@ -27,10 +27,10 @@ from cadreworks.vocabulary import ALL, LEVEL_IDS, area_of_work
 _LEVEL_WIDTH, _NUMBER_WIDTH, _COMMENT_WIDTH = 30.0, 12.0, 52.0
 _BESIDE_COMMENT_WIDTH, _GAP_WIDTH, _POOL_WIDTH = 38.0, 2.0, 31.0
 _POOL_SAYS = (
-    "\nBeside each table stands what all first answers say together: their pooled mean, in brackets between what it "
-    "lies with nine chances in ten, and the median answer."
+    "\nBeside each table stands what all first answers say together: the pooled mean, in brackets its lower and upper "
+    "bound (5 and 95 per cent points), and the median answer. Where few answered, less is shown."
 )
-_HEAD_HEIGHT, _AREA_HEIGHT, _BETWEEN = 20.0, 24.0, 12.0
+_HEAD_HEIGHT, _AREA_HEIGHT, _BETWEEN = 20.0, 24.0, 10.0
 
 
 def write_scenario(

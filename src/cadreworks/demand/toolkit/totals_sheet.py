@@ -61,7 +61,7 @@ def _write_scenario(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, to
         page.formula(row, len(heads) + 1, state_of(table, exercise, answers), "words")
     end = first + len(tables)
     _write_sums(page, exercise, tables, row=end, answers=answers)
-    _insert_chart(page, exercise, f"{sheet.tab}, {name}", rows=(first, end - 1))
+    _insert_chart(page, exercise, sheet, rows=(first, end - 1))
     for row in range(end + 1, end + 1 + _CHART_ROWS):
         page.height(row, _CHART_HEIGHT / _CHART_ROWS)
     return end + _CHART_ROWS
@@ -104,7 +104,7 @@ def _write_sums(page: Sheet, exercise: Exercise, tables: tuple[AreaTable, ...], 
     page.blank(row, len(sums) + 2, "nothing")
 
 
-def _insert_chart(page: Sheet, exercise: Exercise, title: str, *, rows: tuple[int, int]) -> None:
+def _insert_chart(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, rows: tuple[int, int]) -> None:
     first, last = rows
     years = (exercise.base_year, *exercise.points)
     chart = page.book.workbook.add_chart({"type": "column"})
@@ -122,7 +122,7 @@ def _insert_chart(page: Sheet, exercise: Exercise, title: str, *, rows: tuple[in
                 "overlap": 0,
             }
         )
-    chart.set_title({"name": f"{title}: staff of the typical organisation, wte", "name_font": {**font, "size": 11}})
+    chart.set_title({"name": f"{sheet.tab}: staff of the typical organisation, wte", "name_font": {**font, "size": 11}})
     chart.set_x_axis({"num_font": font})
     chart.set_y_axis({"num_font": font, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D8DDE0"}}})
     chart.set_legend({"position": "top", "font": {**font, "size": 10}})
@@ -136,6 +136,6 @@ def _insert_chart(page: Sheet, exercise: Exercise, title: str, *, rows: tuple[in
         {
             "x_offset": 2,
             "y_offset": 10,
-            "description": f"{title}. {said}order of the table above, which has the figures.",
+            "description": f"{sheet.heading}. {said}order of the table above, which has the figures.",
         },
     )
