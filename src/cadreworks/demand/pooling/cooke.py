@@ -33,7 +33,8 @@ LEAST_ANSWERED = 0.5
 @dataclass(frozen=True)
 class Scores:
     """By organisation: how many seed questions they answered, and calibration, information and weight, which are not
-    numbers for who is not scored, but for the weight, which is 0. cut_off: the least calibration that weighs.
+    numbers for who is not scored, but for the weight, which is 0. cut_off: the least calibration that weighs;
+    mixture: calibration and information of the weighted mixture itself.
     """
 
     organisations: tuple[str, ...]
@@ -42,6 +43,7 @@ class Scores:
     information: Array
     weights: Array
     cut_off: float
+    mixture: tuple[float, float]
 
     @property
     def unscored(self) -> tuple[str, ...]:
@@ -70,17 +72,20 @@ def score_experts(seeds: Seeds, *, best_cut_off: bool = False) -> Scores:
     answered = (~np.isnan(seeds.answers).any(axis=2)).sum(axis=1)
     scored = answered >= max(1.0, LEAST_ANSWERED * len(seeds.questions))
     calibration, information = np.full(len(scored), np.nan), np.full(len(scored), np.nan)
-    weights, cut_off = np.zeros(len(scored)), 0.0
+    weights, cut_off, mixture = np.zeros(len(scored)), 0.0, (np.nan, np.nan)
     if scored.any():
         scaled = _scale(seeds, scored)
         power = int(answered[scored].min())
         calibration[scored] = estimate_calibration(scaled.answers, scaled.truth, power=power)
         information[scored] = _estimate_information(scaled)
+        mixtures = _Mixtures.of(scaled, power)
         if best_cut_off:
-            cut_off = _find_cut_off(scaled, calibration[scored], information[scored], power)
+            cut_off = _find_cut_off(mixtures, calibration[scored], information[scored])
         raw = np.where(calibration >= cut_off, calibration * information, 0.0)
-        weights = np.nan_to_num(raw / np.nansum(raw)) if np.nansum(raw) > 0 else weights
-    return Scores(seeds.organisations, answered, calibration, information, weights, cut_off)
+        if np.nansum(raw) > 0:
+            weights = np.nan_to_num(raw / np.nansum(raw))
+            mixture = mixtures.score(weights[scored])
+    return Scores(seeds.organisations, answered, calibration, information, weights, cut_off, mixture)
 
 
 def estimate_calibration(answers: Array, truth: Array, *, power: int) -> Array:
@@ -124,35 +129,56 @@ def _estimate_information(scaled: _Scaled) -> Array:
     return mean
 
 
-def _find_cut_off(scaled: _Scaled, calibration: Array, information: Array, power: int) -> float:
-    """The calibration from which experts weigh, for which the mixture of those who do scores best."""
+@dataclass(frozen=True)
+class _Mixtures:
+    """What mixtures of the scored experts are made of. knots: of each question, where anybody's distribution bends;
+    heights: of each question, every expert's distribution there, (expert, knot), straight in between.
+    """
+
+    scaled: _Scaled
+    power: int
+    knots: tuple[Array, ...]
+    heights: tuple[Array, ...]
+
+    @classmethod
+    def of(cls, scaled: _Scaled, power: int) -> _Mixtures:
+        """The distributions of all experts; of who did not answer, 0 throughout."""
+        shares = np.concatenate([[0.0], POINTS, [1.0]])
+        knots, heights = [], []
+        for question, (least, most) in enumerate(zip(scaled.least, scaled.most, strict=True)):
+            answers = scaled.answers[:, question]
+            told = np.logical_not(np.isnan(answers).any(axis=1))
+            everywhere = np.concatenate([[least], np.unique(answers[told]), [most]])
+            height = np.zeros((len(answers), len(everywhere)))
+            for expert in np.flatnonzero(told):
+                height[expert] = np.interp(everywhere, [least, *answers[expert], most], shares)
+            knots.append(everywhere)
+            heights.append(height)
+        return cls(scaled, power, tuple(knots), tuple(heights))
+
+    def score(self, weights: Array) -> tuple[float, float]:
+        """Calibration and information of the mixture with these weights, shared out anew where some did not answer."""
+        points = np.full((1, len(self.knots), len(POINTS)), np.nan)
+        for question, (knots, heights) in enumerate(zip(self.knots, self.heights, strict=True)):
+            mixed = (weights[:, np.newaxis] * heights).sum(axis=0)
+            if mixed[-1] > 0:
+                points[0, question] = np.interp(POINTS, mixed / mixed[-1], knots)
+        scaled = self.scaled
+        calibration = estimate_calibration(points, scaled.truth, power=self.power)
+        information = _estimate_information(_Scaled(points, scaled.truth, scaled.least, scaled.most))
+        return float(calibration[0]), float(information[0])
+
+
+def _find_cut_off(mixtures: _Mixtures, calibration: Array, information: Array) -> float:
+    """The calibration from which experts weigh: that whose mixture, as one more expert under the same cut-off, would
+    weigh most.
+    """
     best, found = -1.0, 0.0
     for cut_off in np.unique(calibration):
         weights = np.where(calibration >= cut_off, calibration * information, 0.0)
-        if not weights.any():
-            continue
-        points = _mixture_points(scaled, weights)[np.newaxis]
-        theirs = _Scaled(points, scaled.truth, scaled.least, scaled.most)
-        score = float(estimate_calibration(points, scaled.truth, power=power)[0] * _estimate_information(theirs)[0])
-        if score > best:
-            best, found = score, float(cut_off)
+        if weights.any():
+            own, informed = mixtures.score(weights)
+            score = own * informed if own >= cut_off else 0.0
+            if score > best:
+                best, found = score, float(cut_off)
     return found
-
-
-def _mixture_points(scaled: _Scaled, weights: Array) -> Array:
-    """The three points of the weighted mixture, (question, point): distributions are straight between points."""
-    heights = np.concatenate([[0.0], POINTS, [1.0]])
-    points = np.full(scaled.answers.shape[1:], np.nan)
-    for question in range(len(scaled.truth)):
-        answers = scaled.answers[:, question]
-        told = ~np.isnan(answers).any(axis=1) & (weights > 0)
-        if not told.any():
-            continue
-        least, most = scaled.least[question], scaled.most[question]
-        everywhere = np.concatenate([[least], np.unique(answers[told]), [most]])
-        share = weights[told] / weights[told].sum()
-        mixed = np.zeros(len(everywhere))
-        for weight, own in zip(share, answers[told], strict=True):
-            mixed += weight * np.interp(everywhere, [least, *own, most], heights)
-        points[question] = np.interp(POINTS, mixed, everywhere)
-    return points

@@ -67,7 +67,7 @@ def _count(by: str, group: str, invited: Sequence[Invited], areas: AreasAnswered
     complete = sum(count == areas.asked for count in answered)
     silent = sum(count == 0 for count in answered)
     sizes = [entry.size_wte for entry in invited]
-    of_answers = sum(size for size, count in zip(sizes, answered, strict=True) if count)
+    of_answers = sum((size for size, count in zip(sizes, answered, strict=True) if count), 0.0)
     return Response(by, group, len(invited), complete, len(invited) - complete - silent, silent, sum(sizes), of_answers)
 
 
