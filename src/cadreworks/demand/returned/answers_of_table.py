@@ -17,6 +17,7 @@ from cadreworks.demand.returned.find_tables import AnswerTable
 from cadreworks.demand.returned.heads import check_heads
 from cadreworks.demand.returned.notes import Notes
 from cadreworks.demand.returned.numbers import any_number, is_blank, share_of_per_cent, wte_of
+from cadreworks.demand.returned.write import without_list_mark
 from cadreworks.demand.toolkit import layout
 from cadreworks.problems import quoted
 from cadreworks.tables import BadCell, check_text
@@ -180,7 +181,9 @@ class _TableReader:
             self._problem(place, what, remedy, "formula")
             return ""
         try:
-            return check_text(cell.text.strip())
+            text = cell.text.strip()
+            check_text(without_list_mark(text))
+            return text
         except BadCell as bad:
             self._problem(place, bad.what, bad.remedy, bad.kind)
             return ""

@@ -17,7 +17,7 @@ from cadreworks.demand.returned.cells import Opened, place_in
 from cadreworks.demand.returned.file_tables import read_tables
 from cadreworks.demand.returned.notes import Notes
 from cadreworks.demand.returned.open_file import open_bytes, read_bytes
-from cadreworks.demand.returned.seeds import read_seeds
+from cadreworks.demand.returned.seeds import read_seeds, tell_missing_seeds
 from cadreworks.demand.returned.unreadable import Unreadable
 from cadreworks.demand.returned.who import Keys, read_keys, read_organisation, read_sign_off
 from cadreworks.demand.returned.words import Words
@@ -83,14 +83,20 @@ def _read(opened: Opened, words: Words, notes: Notes) -> ReadFile:
     organisation = read_organisation(sheets, exercise, notes)
     _check_keys(read_keys(sheets)[0], exercise, notes)
     seeds = read_seeds(sheets, exercise, notes)
-    asked = len(exercise.scenarios) * len(exercise.points) * len(exercise.areas) * len(LEVEL_IDS)
+    asked = questions_asked(exercise)
     if not notes.problems and not seeds and all(table.says_nothing for table in found.tables):
         notes.notice("nothing is filled in", "It is counted as not answered.", kind="untouched")
         return ReadFile(notes.file, organisation, asked=asked, notices=notes.notices)
     role = read_sign_off(sheets, notes)
+    tell_missing_seeds(seeds, exercise, notes)
     _tell_missing(found.tables, exercise, notes)
     answers = None if notes.problems else _joined(organisation, found.tables, seeds, role)
     return ReadFile(notes.file, organisation, answers, _places(found.tables), asked, notes.problems, notes.notices)
+
+
+def questions_asked(exercise: Exercise) -> int:
+    """How many best estimates the exercise asks of each organisation."""
+    return len(exercise.scenarios) * len(exercise.points) * len(exercise.areas) * len(LEVEL_IDS)
 
 
 def _joined(organisation: str, tables: Sequence[TableAnswers], seeds: Mapping[str, SeedAnswer], role: str) -> Return:

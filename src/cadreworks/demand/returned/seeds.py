@@ -5,7 +5,7 @@ Question by its words, columns by their heads; three points that do not rise are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cadreworks.demand.answers import SeedAnswer
 from cadreworks.demand.exercise.settings import Exercise
@@ -27,12 +27,12 @@ def read_seeds(sheets: tuple[Sheet, ...], exercise: Exercise, notes: Notes) -> d
     """The answers by the id of the question. One with a point missing is told and left out."""
     asked = {plain(question.text): question.id for question in exercise.seed_questions}
     seeds: dict[str, SeedAnswer] = {}
-    unfinished = 0
     for sheet in sheets if asked else ():
         for place, question, columns in _questions(sheet, asked):
             points = [_point(sheet, (place[0], column), notes) for column in columns]
             if None in points:
-                unfinished += any(point is not None for point in points)
+                if any(point is not None for point in points):
+                    _tell_unfinished(notes, sheet, place)
                 continue
             low, best, high = (point or 0.0 for point in points)
             answer = SeedAnswer(low, best, high)
@@ -40,16 +40,21 @@ def read_seeds(sheets: tuple[Sheet, ...], exercise: Exercise, notes: Notes) -> d
             if seeds.setdefault(question, answer) != answer:
                 what = f"{quoted(sheet.text(*place))} is answered twice, in two ways"
                 notes.problem(what, "Keep one of them.", kind="seed twice", at=(sheet, place))
-    missing = len(asked) - len(seeds)
-    if asked and missing:
-        part = f", {unfinished} of them in part" if unfinished else ""
-        notes.notice(
-            f"{counted(missing, 'question')} of {len(asked)} with a known answer {'is' if missing == 1 else 'are'} not "
-            f"answered{part}",
-            "It is read without them.",
-            kind="seeds missing",
-        )
     return seeds
+
+
+def _tell_unfinished(notes: Notes, sheet: Sheet, place: Place) -> None:
+    what = "a point of this question is missing, so its answer was left out"
+    notes.notice_of_cell(what, "Fill in all three.", kind="seed in part", at=(sheet, place))
+
+
+def tell_missing_seeds(seeds: Mapping[str, SeedAnswer], exercise: Exercise, notes: Notes) -> None:
+    """How many questions with a known answer were not answered."""
+    asked, missing = len(exercise.seed_questions), len(exercise.seed_questions) - len(seeds)
+    if missing:
+        are = "is" if missing == 1 else "are"
+        what = f"{missing} of {counted(asked, 'question')} with a known answer {are} not answered"
+        notes.notice(what, "It is read without.", kind="seeds missing")
 
 
 def _questions(sheet: Sheet, asked: dict[str, str]) -> Iterator[tuple[Place, str, list[int]]]:

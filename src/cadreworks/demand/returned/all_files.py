@@ -1,0 +1,144 @@
+"""What came back altogether? Files and an exercise -> one return for each organisation, and who is still missing.
+
+Two files of one organisation are one return only where they say the same, or answer different scenarios (sheets that
+were saved one by one); otherwise which is meant cannot be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cadreworks.demand.answers import Return
+from cadreworks.demand.exercise.settings import Exercise
+from cadreworks.demand.returned.find_files import FoundFiles
+from cadreworks.demand.returned.from_table import is_table_of_returns, read_table_of_returns
+from cadreworks.demand.returned.open_file import read_bytes
+from cadreworks.demand.returned.read import ReadFile, questions_asked, read_return
+from cadreworks.demand.returned.unreadable import Unreadable
+from cadreworks.problems import Problem, ProblemList, quoted
+from cadreworks.progress import Progress
+
+
+@dataclass(frozen=True)
+class Returned:
+    """All that came back. returns: in the exercise's order of those invited, then by name; asked: how many answers
+    the exercise asks of each
+    """
+
+    exercise: Exercise
+    files: tuple[ReadFile, ...]
+    returns: tuple[Return, ...]
+    asked: int
+    problems: tuple[Problem, ...]
+    notices: tuple[Problem, ...]
+
+    @property
+    def complete(self) -> int:
+        return sum(len(answers.wte) == self.asked for answers in self.returns)
+
+    @property
+    def unsigned(self) -> int:
+        return sum(not answers.signed_off_by for answers in self.returns)
+
+    @property
+    def untouched(self) -> int:
+        """Files in which nothing was filled in."""
+        return sum(file.answers is None and not file.problems for file in self.files)
+
+    @property
+    def unread(self) -> int:
+        """Files with problems."""
+        return sum(bool(file.problems) for file in self.files)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Those invited of whom nothing came back that could be read."""
+        came = {answers.organisation for answers in self.returns}
+        return tuple(invited.organisation for invited in self.exercise.invited if invited.organisation not in came)
+
+
+def read_returned(found: FoundFiles, exercise: Exercise, *, progress: Progress) -> Returned:
+    """Read all files. Problems and notices are those of the files, in their order, then those between them."""
+    problems, notices = ProblemList(), ProblemList()
+    problems.extend(found.problems)
+    notices.extend(found.notices)
+    files: list[ReadFile] = []
+    for number, path in enumerate(found.paths, start=1):
+        progress("Reading returns", number, len(found.paths))
+        files += _read(path, exercise)
+    for file in files:
+        problems.extend(file.problems)
+        notices.extend(file.notices)
+    returns = _one_of_each(files, problems, notices)
+    order = {invited.organisation: number for number, invited in enumerate(exercise.invited)}
+    returns.sort(key=lambda answers: (order.get(answers.organisation, len(order)), answers.organisation))
+    return Returned(exercise, tuple(files), tuple(returns), questions_asked(exercise), tuple(problems), tuple(notices))
+
+
+def _read(path: Path, exercise: Exercise) -> list[ReadFile]:
+    """What a file says: a workbook says it of one organisation, a table of returns of many."""
+    file = path.as_posix()
+    try:
+        raw = read_bytes(path, file=file)
+    except Unreadable as fault:
+        return [ReadFile(file, problems=(Problem(file, fault.what, fault.remedy, fault.kind),))]
+    if not is_table_of_returns(raw):
+        return [read_return(raw, exercise, file=file)]
+    problems, notices = ProblemList(), ProblemList()
+    returns = read_table_of_returns(raw, exercise, problems, notices, file=file)
+    if len(problems):
+        return [ReadFile(file, problems=tuple(problems), notices=tuple(notices))]
+    return [
+        ReadFile(file, answers.organisation, answers, asked=questions_asked(exercise), notices=tuple(notices))
+        for answers in returns
+    ]
+
+
+def _one_of_each(files: Sequence[ReadFile], problems: ProblemList, notices: ProblemList) -> list[Return]:
+    kept: dict[str, tuple[Return, str]] = {}
+    for file in files:
+        if file.answers is None:
+            continue
+        name = file.organisation
+        if name not in kept:
+            kept[name] = (file.answers, file.file)
+            continue
+        first, where = kept[name]
+        if _same(first, file.answers):
+            what = f"{quoted(name)} said the same in {where}, and is counted once"
+            notices.add(file.file, what, "Nothing needs to be done.", kind="the same twice")
+        elif _apart(first, file.answers):
+            kept[name] = (_together(first, file.answers), where)
+            what = f"{quoted(name)} answered other scenarios in {where}; the two are read as one return"
+            notices.add(file.file, what, "Nothing needs to be done.", kind="in parts")
+        else:
+            what = f"{quoted(name)} answered otherwise in {where}"
+            problems.add(file.file, what, "Leave out the one that no longer holds.", kind="organisation twice")
+    return [answers for answers, _ in kept.values()]
+
+
+def _same(one: Return, other: Return) -> bool:
+    return replace(one, signed_off_by="") == replace(other, signed_off_by="")
+
+
+def _scenarios(answers: Return) -> set[str]:
+    return {scenario for scenario, *_ in (*answers.wte, *answers.ranges, *answers.comments)}
+
+
+def _apart(one: Return, other: Return) -> bool:
+    """Whether the two answer different scenarios, and seed questions only in one of them."""
+    return not (_scenarios(one) & _scenarios(other)) and not (one.seeds and other.seeds)
+
+
+def _together(one: Return, other: Return) -> Return:
+    """Signed off where both are by the same role: who signs one sheet has not signed the other."""
+    return Return(
+        one.organisation,
+        {**one.wte, **other.wte},
+        {**one.ranges, **other.ranges},
+        {**one.comments, **other.comments},
+        {**one.seeds, **other.seeds},
+        one.signed_off_by if one.signed_off_by == other.signed_off_by else "",
+    )

@@ -1,0 +1,81 @@
+"""What if a file is not a workbook but a table of returns already? The bytes of a returns.csv -> its returns.
+
+Returns may come from elsewhere, or have been read before. Such a file is known by its headings, and its columns are
+checked as those of any table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+
+from cadreworks.demand.answers import Return
+from cadreworks.demand.answers_of_rows import answers_of_rows
+from cadreworks.demand.exercise.settings import Exercise
+from cadreworks.demand.returns import RETURNS_TABLE, TIMES_TYPICAL
+from cadreworks.problems import ProblemList
+from cadreworks.tables import Row, Table, read_table
+from cadreworks.vocabulary import ALL
+from cadreworks.vocabulary.columns import ENTER_WTE
+
+_TABLE = replace(
+    RETURNS_TABLE,
+    columns=tuple(
+        replace(column, required=column.required and column.name != "wte") for column in RETURNS_TABLE.columns
+    ),
+)
+"""The returns table, where a row at level `all` may carry a range or a comment and no wte."""
+
+_HEADS = frozenset({"organisation", "scenario", "year", "area", "level", "wte"})
+_MOST_IN_A_HEADING = 4_096
+
+
+def is_table_of_returns(raw: bytes) -> bool:
+    """Whether the first line of a file names the columns of returns.csv."""
+    line = raw[:_MOST_IN_A_HEADING].removeprefix(b"\xef\xbb\xbf").splitlines()[:1]
+    try:
+        names = next(csv.reader(io.StringIO(line[0].decode("utf-8"))), []) if line else []
+    except (UnicodeDecodeError, csv.Error):
+        return False
+    return {name.strip() for name in names} >= _HEADS
+
+
+def read_table_of_returns(
+    raw: bytes, exercise: Exercise, problems: ProblemList, notices: ProblemList, *, file: str
+) -> tuple[Return, ...]:
+    """The returns of each organisation in the table; none where it has problems."""
+    spec = _TABLE.allowing({"scenario": exercise.scenario_ids, "area": exercise.areas})
+    table = read_table(raw, spec, problems, file=file)
+    for row in table.rows:
+        _check_row(table, row, exercise, problems)
+    if any(row.level_has_range for row in map(_Shown, table.rows)):
+        what = "it gives ranges by level, which are left out here"
+        notices.add(file, what, "Pool the file itself, which takes their sums.", kind="ranges by level")
+    return () if len(problems) else answers_of_rows(table.rows)
+
+
+class _Shown:
+    """A row, seen for its range."""
+
+    def __init__(self, row: Row) -> None:
+        given = [row.optional_number(name) for name in ("low", "high", "confidence")]
+        self.level_has_range = row.text("level") != ALL and given != [None, None, None]
+
+
+def _check_row(table: Table, row: Row, exercise: Exercise, problems: ProblemList) -> None:
+    wte, year = row.optional_number("wte"), int(row.number("year"))
+    typical = float(exercise.typical.sum())
+    if wte is None and row.text("level") != ALL:
+        problems.add(table.where(row, "wte"), "the cell is empty", ENTER_WTE, kind="empty cell")
+    elif wte is not None and wte > TIMES_TYPICAL * typical:
+        problems.add(
+            table.where(row, "wte"),
+            f"{wte:,.6g} is more than {TIMES_TYPICAL} times the whole typical organisation ({typical:,.6g})",
+            "Enter whole-time equivalents of the typical organisation, not of the nation.",
+            kind="absurd number",
+        )
+    if year not in exercise.points:
+        asked = " and ".join(map(str, exercise.points))
+        what = f"{year} is not a year of this exercise"
+        problems.add(table.where(row, "year"), what, f"It asks about {asked}.", kind="year outside")
