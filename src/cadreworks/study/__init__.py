@@ -10,9 +10,10 @@ from cadreworks.study.project import (
     draw_runs,
     project,
 )
-from cadreworks.study.read import DECLARED_ASSUMPTIONS, INPUT_TABLES, Study, read_study
+from cadreworks.study.read import INPUT_TABLES, read_study
 from cadreworks.study.records import give_records, judge_supply
 from cadreworks.study.settings import STUDY_FILE
+from cadreworks.study.study import DECLARED_ASSUMPTIONS, Study
 
 __all__ = [
     "DECLARED_ASSUMPTIONS",

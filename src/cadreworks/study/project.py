@@ -30,8 +30,8 @@ from cadreworks.demand.pooling.methods import with_all
 from cadreworks.gap import composition, gap
 from cadreworks.problems import EnvironmentFault
 from cadreworks.progress import Progress, no_progress
-from cadreworks.study.read import Study
 from cadreworks.study.settings import StudySettings
+from cadreworks.study.study import Study
 from cadreworks.supply import People
 
 

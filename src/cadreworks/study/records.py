@@ -9,8 +9,8 @@ from cadreworks.disclosure import SMALLEST_PUBLISHED
 from cadreworks.periods import as_at
 from cadreworks.problems import InputProblems, Problem, ProblemList, UsageFault
 from cadreworks.progress import Progress
-from cadreworks.study.read import Study
 from cadreworks.study.settings import STUDY_FILE
+from cadreworks.study.study import Study
 from cadreworks.supply import BASE_YEARS
 
 
