@@ -1,17 +1,22 @@
-"""Makes up the two inputs of the reference study that no report prints: yearly growth, and the returns.
+"""Makes up what the reference study needs and no report prints: yearly growth, who was invited, and the returns.
 
     python tools/make_up_reference_inputs.py [FOLDER]
 
 The report prints where supply and demand arrive in 2030, not the three years of growth nor the eight returns
 behind them. This invents both, so that their means arrive where the report does. Nothing here was observed, and
-nobody said it. FOLDER is where growth.csv and returns.csv are written: the reference study, if left out.
+nobody said it. FOLDER is where growth.csv, invited.csv and the eight workbooks in returns/ are written: the reference
+study, if left out.
 
 Growth. The rate that leads from Table 3.1 to Table 3.2 in ten years is the mean of three made-up years.
 
 Returns. For each scenario and area the 2030 demand by level is chosen inside what the report's rounded figures
 allow: half a rounding step around each level, whole percentages of change, whole percentages of share, and the
 area's total. That demand, put into whole-time equivalents of the typical organisation, is the sum of eight
-answers in hundredths, spread by made-up optimism of each organisation. 2025 lies on the way there.
+answers in hundredths, spread by made-up optimism of each organisation. 2025 lies on the way there. The total of an
+area has a made-up range, and the seed questions have made-up answers of very unequal skill.
+
+Invited. The report says that 53 leads were invited and eight organisations answered, of which five were acute trusts,
+one a mental health trust, and two neither. Types of the others, regions and sizes are made up.
 """
 
 from __future__ import annotations
@@ -19,16 +24,42 @@ from __future__ import annotations
 import csv
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from cadreworks.demand.answers import AnswerKey, Range, Return, SeedAnswer
+from cadreworks.demand.exercise import read_exercise
+from cadreworks.demand.toolkit.write import write_toolkit
 from cadreworks.randomness import stream
 from transcribe_reference_study import LEVELS, STUDY, hundredths_summing_to
 
 FIGURES = STUDY.parent / "figures.csv"
 SCENARIOS = ("driven", "desert")
 ORGANISATIONS = tuple(f"Example organisation {number}" for number in range(1, 9))
+INVITED = 53
+TYPES_OF_THOSE_WHO_ANSWERED = ("acute", "acute", "other", "acute", "acute", "mental_health", "other", "acute")
+TYPES_OF_THE_OTHERS = {"acute": 0.55, "community": 0.1, "mental_health": 0.2, "ambulance": 0.05, "commissioning": 0.1}
+USUAL_SIZE = {
+    "acute": 6500.0,
+    "community": 2500.0,
+    "mental_health": 4000.0,
+    "ambulance": 3500.0,
+    "commissioning": 500.0,
+    "other": 1500.0,
+}
+"""A typical acute trust has 6,500 staff by the report; the others are made up."""
+REGIONS = (
+    "East of England",
+    "London",
+    "Midlands",
+    "North East and Yorkshire",
+    "North West",
+    "South East",
+    "South West",
+)
+ERROR_OF_EXPERTS = (0.10, 0.25, 0.6, 0.15, 0.4, 0.3, 0.5, 0.2)
+CLAIMED_ERROR_OF_EXPERTS = (0.12, 0.25, 0.15, 0.10, 0.1, 0.5, 0.5, 0.15)
 YEARS = ("2016-17", "2017-18", "2018-19")
 SEED = 2030
 WAY_TO_2030 = {"driven": 0.42, "desert": 0.55}
@@ -57,6 +88,9 @@ COMMENTS = {
     ("desert", "it_strategy_development"): "Strategy is shared across a region.",
     ("desert", "it_education_training"): "Training is bought by the day.",
 }
+
+Answered = dict[AnswerKey, float]
+"""The answers of one organisation."""
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -204,10 +238,10 @@ def spread_over_returns(total: int, cell: str, optimism: list[float]) -> list[in
     return hundredths_summing_to(total, weights)
 
 
-def make_up_returns() -> list[dict[str, object]]:
+def make_up_returns() -> list[Return]:
     stock, typical = grid_of("stock.csv"), grid_of("typical_organisation.csv")
     general = [0.10 * value for value in stream(SEED, "made-up optimism").normal(size=len(ORGANISATIONS))]
-    rows: list[dict[str, object]] = []
+    answered: list[Answered] = [{} for _ in ORGANISATIONS]
     for scenario in SCENARIOS:
         for area, levels in stock.items():
             in_area = stream(SEED, f"made-up optimism/{scenario}/{area}").normal(size=len(ORGANISATIONS))
@@ -226,40 +260,87 @@ def make_up_returns() -> list[dict[str, object]]:
                 ],
                 2030: target,
             }
-            rows += answers(scenario, area, units, optimism)
-    return sorted(rows, key=lambda row: ORGANISATIONS.index(str(row["organisation"])))
+            answer_area(scenario, area, units, optimism, answered=answered)
+    return [with_ranges(own, index) for index, own in enumerate(answered)]
 
 
-def answers(scenario: str, area: str, units: dict[int, list[int]], optimism: list[float]) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def answer_area(
+    scenario: str, area: str, units: dict[int, list[int]], optimism: list[float], *, answered: list[Answered]
+) -> None:
+    """Enter everybody's answers about one area, in hundredths."""
     for year, by_level in units.items():
         damped = optimism if year == 2030 else [0.6 * shift for shift in optimism]
         for level, total in zip(LEVELS, by_level, strict=True):
             cell = f"{scenario}/{area}/{level}/{year}"
             for index, answer in enumerate(spread_over_returns(total, cell, damped)):
-                speaks = year == 2030 and level == "professional" and (index + len(area)) % 3 == 0
-                rows.append(
-                    {
-                        "organisation": ORGANISATIONS[index],
-                        "scenario": scenario,
-                        "year": year,
-                        "area": area,
-                        "level": level,
-                        "wte": f"{answer / 100:.2f}",
-                        "low": f"{math.floor(answer * 0.85) / 100:.2f}",
-                        "high": f"{math.ceil(answer * 1.2) / 100:.2f}",
-                        "confidence": f"{0.6 + 0.05 * (index % 5):.2f}",
-                        "comment": COMMENTS[scenario, area] if speaks else "",
-                        "signed_off_by": "chief information officer",
-                    }
-                )
+                answered[index][scenario, year, area, level] = answer / 100
+
+
+def with_ranges(answered: Answered, index: int) -> Return:
+    """The made-up return of one organisation: its answers, the ranges of its totals, its comments and seed answers."""
+    bare = Return(ORGANISATIONS[index], wte=answered)
+    totals = {(scenario, year, area): 0.0 for scenario, year, area, _ in answered}
+    totals = {key: bare.total(*key) or 0.0 for key in totals}
+    return replace(
+        bare,
+        ranges={
+            key: Range(
+                low=math.floor(round(total * 85, 6)) / 100,
+                high=math.ceil(round(total * 120, 6)) / 100,
+                confidence=round(0.6 + 0.05 * (index % 5), 2),
+            )
+            for key, total in totals.items()
+        },
+        comments={key: text for key, text in COMMENTS.items() if (index + len(key[1])) % 3 == 0},
+        seeds=seed_answers(index),
+        signed_off_by="Chief information officer",
+    )
+
+
+def seed_answers(index: int) -> dict[str, SeedAnswer]:
+    """Answers of one expert to the seed questions: some experts are near the truth and know how near, others not."""
+    found = {}
+    for row in rows_of(STUDY / "seed_questions.csv"):
+        rng = stream(SEED, f"made-up seed answer/{index}/{row['question']}")
+        error, claimed = ERROR_OF_EXPERTS[index], CLAIMED_ERROR_OF_EXPERTS[index]
+        best = float(row["answer"]) * math.exp(error * rng.normal())
+        points = [best * math.exp(side * 1.645 * claimed) for side in (-1, 0, 1)]
+        found[row["question"]] = SeedAnswer(*(float(f"{point:.2g}") for point in points))
+    return found
+
+
+def make_up_invited() -> list[dict[str, object]]:
+    rng = stream(SEED, "made-up invited")
+    rows: list[dict[str, object]] = []
+    for number in range(1, INVITED + 1):
+        kind = (
+            TYPES_OF_THOSE_WHO_ANSWERED[number - 1]
+            if number <= len(ORGANISATIONS)
+            else str(rng.choice(list(TYPES_OF_THE_OTHERS), p=list(TYPES_OF_THE_OTHERS.values())))
+        )
+        usual = USUAL_SIZE[kind]
+        rows.append(
+            {
+                "organisation": f"Example organisation {number}",
+                "organisation_type": kind,
+                "region": str(rng.choice(REGIONS)),
+                "size_wte": round(usual * math.exp(0.35 * rng.normal()), -1),
+                "status": "made_up",
+                "source": "made up",
+            }
+        )
     return rows
 
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else STUDY
     write(folder / "growth.csv", make_up_growth())
-    write(folder / "returns.csv", make_up_returns())
+    write(folder / "invited.csv", make_up_invited())
+    exercise = read_exercise(STUDY)
+    (folder / "returns").mkdir(exist_ok=True)
+    for answers in make_up_returns():
+        name = f"{answers.organisation.lower().replace(' ', '_')}.xlsx"
+        write_toolkit(folder / "returns" / name, exercise, answers.organisation, answers)
 
 
 if __name__ == "__main__":

@@ -115,8 +115,9 @@ def _manifest(projection: Projection) -> Manifest:
     digests = {file.name: file.sha256 for file in study.files}
     inputs = {STUDY_FILE: InputRecord(digests[STUDY_FILE], ("study",), (), "")}
     for item in settings.inputs:
-        roles = inputs[item.file].roles if item.file in inputs else ()
-        inputs[item.file] = InputRecord(digests[item.file], (*roles, item.role), item.status, item.source)
+        for name in (name for name in digests if name == item.file or name.startswith(f"{item.file}/")):
+            roles = inputs[name].roles if name in inputs else ()
+            inputs[name] = InputRecord(digests[name], (*roles, item.role), item.status, item.source)
     return Manifest(
         version=metadata.version("cadreworks"),
         title=settings.title,

@@ -52,6 +52,7 @@ def copy_reference_study(folder: Path) -> None:
             )
         folder.mkdir(parents=True, exist_ok=True)
         for name, raw in reference_study():
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(raw)
     except OSError as error:
         raise EnvironmentFault(f"{folder}: the study cannot be written there ({error.strerror}).") from error

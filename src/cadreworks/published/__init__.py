@@ -5,6 +5,7 @@ Files only, with their sources beside them; nothing here knows what they are use
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -12,9 +13,17 @@ REFERENCE_STUDY = "digital-2030"
 
 
 def reference_study() -> list[tuple[str, bytes]]:
-    """The files of the reference study: name and bytes, in order of name."""
-    folder = resources.files(__name__).joinpath(REFERENCE_STUDY)
-    return [(file.name, file.read_bytes()) for file in sorted(folder.iterdir(), key=lambda file: file.name)]
+    """The files of the reference study: path within the study and bytes, in order of name."""
+    return list(_files_in(resources.files(__name__).joinpath(REFERENCE_STUDY), ""))
+
+
+def _files_in(folder: Traversable, within: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        name = f"{within}{entry.name}"
+        if entry.is_dir():
+            yield from _files_in(entry, f"{name}/")
+        else:
+            yield name, entry.read_bytes()
 
 
 def published_figures() -> Traversable:

@@ -12,7 +12,7 @@ from pathlib import Path
 from cadreworks.assumptions import Origin
 from cadreworks.periods import FinancialYear, as_at
 from cadreworks.reports import wording
-from cadreworks.study import STUDY_FILE, Study, unused_files
+from cadreworks.study import Study, unused_files
 from cadreworks.supply import GROWTH_PREFIX, GrowthHistory, growth_rates
 
 USUAL_LAG_YEARS = 1
@@ -32,6 +32,7 @@ def notices_of(folder: Path, study: Study, *, draws: int) -> list[str]:
         *(f"{name} is not named in study.toml, so it is not used." for name in unused_files(folder, study.files)),
         *_of_ends_of_files(study),
         *_of_returns(study),
+        *(str(told) for told in study.told),
         *_of_small_cells(study),
         *(_of_growth(study, study.growth) if study.growth else _of_records(study)),
         *_of_pay(study),
@@ -42,7 +43,7 @@ def notices_of(folder: Path, study: Study, *, draws: int) -> list[str]:
 
 def _of_ends_of_files(study: Study) -> Iterator[str]:
     for file in study.files:
-        if file.name != STUDY_FILE and not file.raw.endswith((b"\n", b"\r")):
+        if file.name.endswith(".csv") and not file.raw.endswith((b"\n", b"\r")):
             yield f"{file.name} does not end with the end of a line; check that its last row is whole."
 
 

@@ -42,6 +42,7 @@ from cadreworks.study.publication import (
     read_recommendations,
 )
 from cadreworks.study.read_settings import FAR_OFF
+from cadreworks.study.returned import Workbooks
 from cadreworks.study.settings import STUDY_FILE, StudySettings
 from cadreworks.study.study import DECLARED_ASSUMPTIONS, Study
 from cadreworks.supply import (
@@ -70,6 +71,7 @@ class Assembly:
     settings: StudySettings
     tables: Mapping[str, Table]
     exercise: Exercise | None
+    workbooks: Workbooks | None
     problems: ProblemList
 
     def study(self, files: tuple[LoadedFile, ...]) -> Study:
@@ -98,6 +100,7 @@ class Assembly:
             overrides=tuple(overrides),
             priorities=read_priorities(priorities) if priorities else {},
             recommendations=read_recommendations(recommendations) if recommendations else (),
+            told=self.workbooks.told if self.workbooks else (),
             files=files,
             status_rows={role: count_status(table) for role, table in self.tables.items()},
         )
@@ -129,8 +132,8 @@ class Assembly:
         return GrowthHistory(self.settings.areas, (), np.zeros((0, *self._nobody().shape)), frozenset())
 
     def _returns(self, typical: Array) -> Returns:
-        table = self._usable("returns")
-        if not table:
+        table = self._usable("returns") if self.workbooks is None else self.workbooks.table
+        if not table or (self.workbooks and not table.rows):
             return Returns((), self.settings.points, {})
         return read_returns(
             table,
@@ -139,13 +142,15 @@ class Assembly:
             points=self.settings.points or tuple(sorted({int(row.number("year")) for row in table.rows})),
             areas=self.settings.areas,
             typical_wte=float(typical.sum()),
-            partial=self.settings.partial_returns,
+            partial=self.settings.partial_returns or self.workbooks is not None,  # what they lack was told
         )
 
     def _seeds(self, returns: Returns) -> Seeds | None:
         table = self._usable("seeds")
         if table:
             return read_seeds(table, self.problems, organisations=returns.organisations)
+        if self.workbooks and self.workbooks.seeds:
+            return self.workbooks.seeds
         if self.settings.demand_method == COOKE:
             self.problems.add(
                 f"{STUDY_FILE}, [demand] method",

@@ -40,6 +40,7 @@ from cadreworks.study.publication import (
     RECOMMENDATIONS_TABLE,
 )
 from cadreworks.study.read_settings import read_settings
+from cadreworks.study.returned import ask_for_exercise, is_folder_of_returns, load_workbooks, read_workbooks
 from cadreworks.study.settings import EXERCISE, STUDY_FILE, StudySettings
 from cadreworks.study.study import Study
 from cadreworks.supply import (
@@ -80,17 +81,28 @@ def read_study(folder: Path) -> Study:
     settings = read_settings(text, problems) if text is not None else None
     if study_file is None or settings is None:
         raise InputProblems(problems)
-    loaded = {item.role: load_input(folder, item, problems, settings_file=STUDY_FILE) for item in settings.inputs}
+    of_returns = next((item for item in settings.inputs if is_folder_of_returns(folder, item)), None)
+    loaded = {
+        item.role: load_input(folder, item, problems, settings_file=STUDY_FILE)
+        for item in settings.inputs
+        if item is not of_returns
+    }
     files = {role: file for role, file in loaded.items() if file is not None}
     exercise = load_exercise(folder, files[EXERCISE].name, problems) if EXERCISE in files else None
+    came = load_workbooks(folder, of_returns, problems) if of_returns else ()
     tables = {
         item.role: _read_input(item, files[item.role], settings, problems)
         for item in settings.inputs
         if item.role in files and item.role in INPUT_TABLES
     }
+    workbooks = None
+    if of_returns and exercise:
+        workbooks = read_workbooks(came, of_returns, exercise, settings, problems)
+    elif of_returns and EXERCISE not in [item.role for item in settings.inputs]:
+        ask_for_exercise(of_returns, problems)
     asked = exercise.files if exercise else ()
-    every = {file.name: file for file in (study_file, *files.values(), *asked)}  # one file may have two roles
-    study = Assembly(settings, tables, exercise, problems).study(tuple(every.values()))
+    every = {file.name: file for file in (study_file, *files.values(), *asked, *came)}  # one file may have two roles
+    study = Assembly(settings, tables, exercise, workbooks, problems).study(tuple(every.values()))
     if settings.reconcile_to and not len(problems):
         _check_published_figures(study, problems)
     problems.stop_if_any()

@@ -30,6 +30,7 @@ from cadreworks.demand.pooling import (
 )
 from cadreworks.demand.themes import Viewpoints
 from cadreworks.disclosure import small_cells
+from cadreworks.problems import Problem
 from cadreworks.settings_file import LoadedFile
 from cadreworks.study.publication import (
     Recommendation,
@@ -59,8 +60,9 @@ class Study:
     exercise: what the returns answer, where the study names it; stock, typical_organisation: wte (area, level) at
     the base year; growth: where supply rests on tables; records: where it rests on staff records and they have been
     given (`study.records`), until when the stock is nobody; track_record: how the method of supply did on the past,
-    where anybody tried it; declared: the register as the study's owner wrote it; files: study.toml and every input;
-    status_rows: how many rows of each input have which status, where its rows say so themselves
+    where anybody tried it; declared: the register as the study's owner wrote it; told: what was noticed about
+    workbooks that were read; files: study.toml and every input; status_rows: how many rows of each input have which
+    status, where its rows say so themselves
     """
 
     settings: StudySettings
@@ -79,6 +81,7 @@ class Study:
     overrides: tuple[Override, ...]
     priorities: Mapping[str, tuple[str, ...]]
     recommendations: tuple[Recommendation, ...]
+    told: tuple[Problem, ...]
     files: tuple[LoadedFile, ...]
     status_rows: Mapping[str, Mapping[str, int]]
 

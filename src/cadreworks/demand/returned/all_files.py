@@ -19,6 +19,7 @@ from cadreworks.demand.returned.read import ReadFile, questions_asked, read_retu
 from cadreworks.demand.returned.unreadable import Unreadable
 from cadreworks.problems import Problem, ProblemList, quoted
 from cadreworks.progress import Progress
+from cadreworks.settings_file import LoadedFile
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,16 @@ def read_returned(found: FoundFiles, exercise: Exercise, *, progress: Progress) 
     for number, path in enumerate(found.paths, start=1):
         progress("Reading returns", number, len(found.paths))
         files += _read(path, exercise)
+    return _altogether(files, exercise, problems, notices)
+
+
+def read_loaded(loaded: Sequence[LoadedFile], exercise: Exercise) -> Returned:
+    """The same of files whose bytes are at hand."""
+    files = [read for file in loaded for read in _read_raw(file.raw, exercise, file=file.name)]
+    return _altogether(files, exercise, ProblemList(), ProblemList())
+
+
+def _altogether(files: Sequence[ReadFile], exercise: Exercise, problems: ProblemList, notices: ProblemList) -> Returned:
     for file in files:
         problems.extend(file.problems)
         notices.extend(file.notices)
@@ -84,6 +95,10 @@ def _read(path: Path, exercise: Exercise) -> list[ReadFile]:
         raw = read_bytes(path, file=file)
     except Unreadable as fault:
         return [ReadFile(file, problems=(Problem(file, fault.what, fault.remedy, fault.kind),))]
+    return _read_raw(raw, exercise, file=file)
+
+
+def _read_raw(raw: bytes, exercise: Exercise, *, file: str) -> list[ReadFile]:
     if not is_table_of_returns(raw):
         return [read_return(raw, exercise, file=file)]
     problems, notices = ProblemList(), ProblemList()

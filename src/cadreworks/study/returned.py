@@ -1,0 +1,88 @@
+"""Which workbooks came back? A folder of returns within a study -> its files, and the answers that they hold.
+
+The study reads them as `cadre returns read` does, so that nothing stands between an expert's workbook and the
+forecast; digests of the workbooks stand in the manifest of a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cadreworks.demand.answers import Return, returns_rows
+from cadreworks.demand.exercise import Exercise
+from cadreworks.demand.pooling import Seeds, seeds_of
+from cadreworks.demand.returned import Returned, find_files, read_loaded
+from cadreworks.demand.returns import PARTIAL_RETURNS_TABLE
+from cadreworks.problems import Problem, ProblemList, counted
+from cadreworks.settings_file import Input, LoadedFile, lies_within, load_file
+from cadreworks.study.settings import STUDY_FILE, StudySettings
+from cadreworks.tables import Cell, Row, Table
+
+
+@dataclass(frozen=True)
+class Workbooks:
+    """What the workbooks of a study say. seeds: None where none was asked for; told: what is no problem"""
+
+    table: Table
+    seeds: Seeds | None
+    told: tuple[Problem, ...]
+
+
+def is_folder_of_returns(folder: Path, named: Input) -> bool:
+    """Whether a study names a folder within its own in the place of a table of returns."""
+    path = folder / named.file
+    return named.role == "returns" and path.is_dir() and lies_within(path, folder)
+
+
+def load_workbooks(folder: Path, named: Input, problems: ProblemList) -> tuple[LoadedFile, ...]:
+    """The workbooks in the folder, each read once. What is no workbook is left alone."""
+    found = find_files([str(folder / named.file)])
+    inside = [path for path in found.paths if lies_within(path, folder)]
+    if not inside:
+        problems.add(named.file, "there are no returns in this folder", "Put the workbooks there.", kind="missing file")
+    loaded = (load_file(path, path.relative_to(folder).as_posix(), problems) for path in inside)
+    return tuple(file for file in loaded if file is not None)
+
+
+def read_workbooks(
+    files: tuple[LoadedFile, ...], named: Input, exercise: Exercise, settings: StudySettings, problems: ProblemList
+) -> Workbooks:
+    """Their answers as the returns table. A return with answers missing is a problem unless the study takes those."""
+    returned = read_loaded(files, exercise)
+    problems.extend(returned.problems)
+    if not settings.partial_returns:
+        _check_complete(returned, problems)
+    rows = tuple(Row(line, cells) for line, cells in enumerate(_rows(returned.returns, exercise, settings), start=2))
+    known = {question.id: question.answer for question in exercise.seed_questions}
+    seeds = seeds_of(returned.returns, known) if known else None
+    return Workbooks(Table(PARTIAL_RETURNS_TABLE, named.file, rows), seeds, returned.notices)
+
+
+def _rows(returns: tuple[Return, ...], exercise: Exercise, settings: StudySettings) -> Iterator[Mapping[str, Cell]]:
+    scenarios = tuple(scenario.id for scenario in settings.scenarios if scenario.id in exercise.scenario_ids)
+    areas = tuple(area for area in settings.areas if area in exercise.areas)
+    for answers in returns:
+        yield from returns_rows(answers, scenarios=scenarios, points=exercise.points, areas=areas)
+
+
+def _check_complete(returned: Returned, problems: ProblemList) -> None:
+    for file in returned.files:
+        if file.answers is not None and file.answered < file.asked:
+            problems.add(
+                file.file,
+                f"{counted(file.asked - file.answered, 'answer')} of {file.asked} are missing",
+                f"Ask for them, or write partial_returns = true under [demand] in {STUDY_FILE}.",
+                kind="partial return",
+            )
+
+
+def ask_for_exercise(named: Input, problems: ProblemList) -> None:
+    """Say that workbooks cannot be read without knowing what was asked."""
+    problems.add(
+        f"{STUDY_FILE}, [inputs.returns] file",
+        f'"{named.file}" is a folder of workbooks, and nothing says what they were asked',
+        "Name the exercise, as [inputs.exercise].",
+        kind="missing setting",
+    )
