@@ -43,24 +43,27 @@ def command(returns_file: Path, exercise_file: Path, change_file: Path, out: Pat
     try:
         exercise = read_exercise(exercise_file)
         problems = ProblemList()
-        returns = read_round(returns_file, problems, exercise)
+        first = read_round(returns_file, problems, exercise)
+        returns = first.returns
         change = read_change(change_file.read_bytes(), exercise, problems, file=change_file.name, returns=len(returns))
         check_enough(returns, exercise, problems, file=returns_file.name)
         problems.stop_if_any()
         done = write_second_round(out, exercise, returns, change=change, seed=seed, progress=progress)
     finally:
         progress.end()
-    _say(done, out, as_json=as_json)
+    _say(done, out, first.ranges_by_level, as_json=as_json)
 
 
-def _say(done: SecondRound, out: Path, *, as_json: bool) -> None:
+def _say(done: SecondRound, out: Path, ranges_by_level: int, *, as_json: bool) -> None:
     if as_json:
         files = {organisation: path.name for organisation, path in done.written.paths.items()}
-        left_out = {"reasons_left_out": done.reasons_left_out}
+        left_out = {"reasons_left_out": done.reasons_left_out, "ranges_by_level_left_out": ranges_by_level}
         say_json({"folder": str(out), "workbooks": files, "unchanged": done.written.unchanged, **left_out})
         return
     click.echo(f"{counted(done.returns, 'workbook')} of the second round: {out}")
     if done.reasons_left_out:
         named = counted(done.reasons_left_out, "comment")
         click.echo(f"{named} left out, since {'it names' if done.reasons_left_out == 1 else 'they name'} somebody.")
+    if ranges_by_level:
+        click.echo("Ranges were given by level; the workbooks leave them out, and ask for the range of each area.")
     click.echo("Read the sheet of reasons before you send them out.")

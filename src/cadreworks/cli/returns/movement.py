@@ -33,7 +33,7 @@ def command(first_file: Path, second_file: Path, out: Path, as_json: bool) -> No
     Example:  cadre returns movement returns.csv returns-second-round.csv --out movement.csv
     """
     problems = ProblemList()
-    first, second = (read_round(file, problems) for file in (first_file, second_file))
+    first, second = (read_round(file, problems).returns for file in (first_file, second_file))
     problems.stop_if_any()
     cells = movement(first, second)
     if not cells:
