@@ -29,7 +29,7 @@ def write_seeds(book: Book, exercise: Exercise, answers: Return) -> None:
     """Write the questions, never their answers; nothing where there are none."""
     if not exercise.seed_questions:
         return
-    page = book.sheet(layout.SEEDS_SHEET, (58, 16, 16, 16, 20, 34), landscape=True)
+    page = book.sheet(layout.SEEDS_SHEET, (52, 18, 14, 19, 18, 32), landscape=True)
     page.height(0, TITLE_HEIGHT)
     page.text(0, 0, layout.SEEDS_SHEET, "title")
     page.across(
@@ -43,7 +43,7 @@ def write_seeds(book: Book, exercise: Exercise, answers: Return) -> None:
         page.text(3, column, head, "number_head" if 0 < column < 4 else "head")
     for row, question in enumerate(exercise.seed_questions, start=4):
         page.text(row, 0, question.text, "row_head")
-        page.high(row, question.text, 54, least=24)
+        page.high(row, question.text, 48, least=24)
         given = answers.seeds.get(question.id)
         points = (None, None, None) if given is None else (given.low, given.best, given.high)
         for column, (value, asks) in enumerate(zip(points, _SEED_ASKS, strict=True), start=1):

@@ -167,12 +167,12 @@ class Sheet:
         """The blocks of rows that begin a page when none is cut in two; each is its first and its last row."""
         room = _INSIDE_MARGINS_PT[self.landscape] * 100 / self._scale() - self._heights.get(0, ROW_HEIGHT)
         used, breaks = self._high(1, blocks[0][0]), []
-        for first, last in blocks:
-            needed = self._high(first, last + 2)
-            if used + needed - self._high(last + 1, last + 2) > room:
+        following = [first for first, _ in blocks[1:]]
+        for (first, last), after in zip(blocks, [*following, blocks[-1][1] + 1], strict=True):
+            if used + self._high(first, last + 1) > room:
                 breaks.append(first)
                 used = 0.0
-            used += needed
+            used += self._high(first, after)
         return tuple(breaks)
 
     def _high(self, first: int, end: int) -> float:

@@ -28,35 +28,42 @@ def write_reasons(book: Book, exercise: Exercise, feedback: Feedback) -> None:
         "Why other organisations answered as they did, in their own words. Nobody is named, and the order tells "
         f"nothing: it is a different one in each workbook.{left_out}",
     )
-    row = 3
+    row, blocks = 3, []
     for sheet in scenario_sheets(exercise):
-        row = _write_scenario(page, exercise, sheet, row=row, feedback=feedback)
-    if not feedback.reasons:
+        row, of_scenario = _write_scenario(page, exercise, sheet, row=row, feedback=feedback)
+        blocks += of_scenario
+    if not blocks:
         page.text(row, 0, "Nobody else gave a reason that can be shown.")
     page.raw.freeze_panes(1, 0)
-    page.finish(1)
+    page.finish(1, blocks=blocks)
 
 
 def _was(number: int) -> str:
     return "is left out" if number == 1 else "are left out"
 
 
-def _write_scenario(page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, row: int, feedback: Feedback) -> int:
-    """The reasons of one scenario from `row` on -> the row after them and a space."""
+def _write_scenario(
+    page: Sheet, exercise: Exercise, sheet: ScenarioSheet, *, row: int, feedback: Feedback
+) -> tuple[int, list[tuple[int, int]]]:
+    """The reasons of one scenario from `row` on -> the row after them and a space, and what stays together on a page:
+    a heading with the first reason below it.
+    """
     told = [(area, feedback.reasons.get((sheet.scenario, area), ())) for area in exercise.areas]
     if not any(reasons for _, reasons in told):
-        return row
+        return row, []
     page.height(row, 28)
     page.text(row, 0, f"What was said in {sheet.tab.replace('Scenario', 'scenario')}", "section")
+    begins, blocks = row, []
     row += 1
     for area, reasons in told:
         if reasons:
             page.text(row, 0, f"On {area_of_work(area).name}", "head")
             page.height(row, 22)
             row += 1
-        for reason in reasons:
-            for part in rows_of_text(reason):
-                page.text(row, 0, part, "words")
-                page.high(row, part, _WIDTH - 4, least=22)
-                row += 1
-    return row + 1
+        for part in (part for reason in reasons for part in rows_of_text(reason)):
+            page.text(row, 0, part, "words")
+            page.high(row, part, _WIDTH - 4, least=22)
+            blocks.append((begins, row))
+            row += 1
+            begins = row
+    return row + 1, blocks

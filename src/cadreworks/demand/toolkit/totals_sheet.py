@@ -15,7 +15,7 @@ from cadreworks.demand.toolkit.look import BARS, BLUE, FONT, LINE, ROW_HEIGHT, T
 from cadreworks.demand.toolkit.places import NOW_COLUMN, AreaTable, area_tables
 from cadreworks.demand.toolkit.states import filled_total, state_of, total_of
 
-_AREA_WIDTH, _NUMBER_WIDTH, _STATE_WIDTH = 46.0, 10.0, 36.0
+_AREA_WIDTH, _NUMBER_WIDTH, _STATE_WIDTH = 46.0, 11.0, 34.0
 _CHART_ROWS, _CHART_HEIGHT = 14, 14 * 13.5
 _PIXELS_PER_LETTER = 7.0
 
