@@ -280,6 +280,14 @@ def test_without_questions_there_is_no_sheet_for_them():
     ]
 
 
+def test_the_cursor_waits_in_the_first_cell_to_be_filled_in():
+    book = opened(an_exercise(LEVEL_ONLY))
+    waiting = {sheet.title: sheet.sheet_view.selection[-1].activeCell for sheet in book}
+    assert (waiting["Scenario A"], waiting["Scenario B"], waiting[layout.SIGN_OFF_SHEET]) == ("C9", "C9", "B5")
+    for name in ("Scenario A", layout.SIGN_OFF_SHEET):
+        assert not book[name][waiting[name]].protection.locked
+
+
 def test_every_table_of_answers_has_a_name():
     exercise = an_exercise()
     book = opened(exercise)

@@ -109,6 +109,7 @@ def write_sign_off(book: Book, exercise: Exercise, organisation: str, *, answers
     page.across(
         8, (0, 1), f"Then save this workbook and send it to {exercise.contact} by {long_date(exercise)}. Thank you."
     )
+    page.raw.set_selection(rows["role"], 1, rows["role"], 1)
     page.finish()
 
 

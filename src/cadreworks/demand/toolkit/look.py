@@ -70,7 +70,12 @@ STYLES: Mapping[str, Style] = {
 
 
 class ToolkitSheet(Worksheet):  # type: ignore[misc]
-    """A worksheet that stores each number so that the same number is read back, and an empty result as empty text."""
+    """A worksheet that stores each number so that the same number is read back, an empty result as empty text, and our
+    formulas as they are: looking each through for functions newer than 2007 would take a fifth of the time.
+    """
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002
+        return formula.removeprefix("=")
 
     def _xml_number_element(self, number: float, attributes: list[tuple[str, Any]] | None = None) -> None:
         exact = f"{number:.16G}"

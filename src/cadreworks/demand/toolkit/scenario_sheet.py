@@ -54,6 +54,7 @@ def write_scenario(
             _write_beside(page, exercise, table, feedback)
         _name(book, table)
     page.raw.freeze_panes(1, 1)
+    page.raw.set_selection(tables[0].first_level, FIRST_POINT_COLUMN, tables[0].first_level, FIRST_POINT_COLUMN)
     page.finish(1, blocks=[(table.top, table.last) for table in tables])
 
 
