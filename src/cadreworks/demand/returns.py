@@ -93,12 +93,15 @@ def read_returns(
     typical_wte: the size of the whole typical organisation, against which an absurd answer is known; asked_in: the
     file that says what was asked
     """
-    table = _with_one_spelling(_with_answers(table, problems) if partial else table, problems)
+    table = _with_one_spelling(table, problems)
     organisations = tuple(dict.fromkeys(row.text("organisation") for row in table.rows))
     rows = tuple(row for row in table.rows if int(row.number("year")) in points)
     _check_years(table, points, problems, asked_in=asked_in)
     for row in table.rows:
-        _check_answer(table, row, problems, most=TIMES_TYPICAL * typical_wte)
+        if row.optional_number("wte") is None:
+            _check_left_empty(table, row, problems)
+        else:
+            _check_answer(table, row, problems, most=TIMES_TYPICAL * typical_wte)
     places = {"organisation": organisations, "year": tuple(map(str, points)), "area": areas}
     answers, ranges = {}, {}
     for scenario in scenarios:
@@ -116,7 +119,7 @@ def read_returns(
             )
             continue
         answers[scenario] = _read_answers(part, places, problems, scenario=scenario, partial=partial)
-        ranges[scenario] = read_ranges(part.rows, places, answers[scenario])
+        ranges[scenario] = read_ranges(part, places, answers[scenario], problems)
     unsigned = tuple(dict.fromkeys(row.text("organisation") for row in table.rows if not row.text("signed_off_by")))
     return Returns(organisations, points, answers, unsigned, ranges)
 
@@ -126,7 +129,7 @@ def _read_answers(
 ) -> Array:
     """The answers to one scenario, (organisation, point, area, level)."""
     return read_grid(
-        table,
+        replace(table, rows=tuple(row for row in table.rows if row.optional_number("wte") is not None)),
         {**places, "level": LEVEL_IDS},
         "wte",
         problems,
@@ -138,13 +141,11 @@ def _read_answers(
     )
 
 
-def _with_answers(table: Table, problems: ProblemList) -> Table:
-    """The table without its rows at level `all` that tell no total. A level's row must tell its answer."""
-    for row in table.rows:
-        if row.optional_number("wte") is None and row.text("level") != ALL:
-            remedy = f"{ENTER_WTE} Leave the row out where nobody answered."
-            problems.add(table.where(row, "wte"), "the cell is empty", remedy, kind="empty cell")
-    return replace(table, rows=tuple(row for row in table.rows if row.optional_number("wte") is not None))
+def _check_left_empty(table: Table, row: Row, problems: ProblemList) -> None:
+    """A row without wte may stand at level `all`, for its range and its comment; a level's must tell its answer."""
+    if row.text("level") != ALL:
+        remedy = f"{ENTER_WTE} Leave the row out where nobody answered."
+        problems.add(table.where(row, "wte"), "the cell is empty", remedy, kind="empty cell")
 
 
 def _check_years(table: Table, points: tuple[int, ...], problems: ProblemList, *, asked_in: str) -> None:

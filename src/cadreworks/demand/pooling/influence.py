@@ -14,7 +14,7 @@ from cadreworks.demand.pooling.composition import own_shares
 from cadreworks.demand.pooling.judgements import Judgements, divided, weighted_sum
 from cadreworks.demand.pooling.meta_analysis import estimate_between, estimate_mean_effect
 from cadreworks.demand.pooling.methods import MEAN_SD, RANDOM_EFFECTS
-from cadreworks.demand.pooling.random_effects import Effects, effects_of, mean_ratio
+from cadreworks.demand.pooling.random_effects import Effects, effects_of, mean_ratio, own_variances
 
 
 def leave_each_out(method: str, judgements: Judgements, scenario: str) -> Array:
@@ -60,7 +60,8 @@ def _effects_without_each(effects: Effects) -> Array:
     for index in np.ndindex(effects.logs.shape[1:]):
         at = (slice(None), *index)
         told, weights = effects.told[at][:, np.newaxis] & others, effects.weights[at][:, np.newaxis] * others
-        logs, variances = effects.logs[at][:, np.newaxis], effects.variances[at][:, np.newaxis]
+        logs = effects.logs[at][:, np.newaxis]
+        variances = own_variances(effects.stated[at][:, np.newaxis], effects.ranged[at][:, np.newaxis] & others)
         spread = estimate_between(logs, variances, told)
         effect = estimate_mean_effect(logs, variances, told, weights=weights, between=spread)
         total = weights.sum(axis=0)

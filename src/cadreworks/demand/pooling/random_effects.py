@@ -16,7 +16,7 @@ import numpy as np
 from scipy.special import betaincinv
 
 from cadreworks.bands import Array
-from cadreworks.demand.pooling.beliefs import Beliefs, fit_beliefs, usable
+from cadreworks.demand.pooling.beliefs import fit_beliefs, usable
 from cadreworks.demand.pooling.doubt import draw_doubt
 from cadreworks.demand.pooling.judgements import Judgements, Mask
 from cadreworks.demand.pooling.meta_analysis import MeanEffect, estimate_between, estimate_mean_effect
@@ -27,12 +27,13 @@ from cadreworks.randomness import stream
 class Effects:
     """What the method rests on: arrays of (organisation, point, area).
 
-    logs: of best ratios; variances: of own doubt; told: who answered more than nobody; weights: 0 for who is not
-    heard of an area
+    logs: of best ratios; stated: variances of own doubt, for those who are `ranged`; told: who answered more than
+    nobody; weights: 0 for who is not heard of an area
     """
 
     logs: Array
-    variances: Array
+    stated: Array
+    ranged: Mask
     told: Mask
     weights: Array
 
@@ -52,8 +53,9 @@ class Effects:
 
     def mean_effect(self) -> MeanEffect:
         """The mean of log ratios, (point, area)."""
-        between = estimate_between(self.logs, self.variances, self.told)
-        return estimate_mean_effect(self.logs, self.variances, self.told, weights=self.weights, between=between)
+        variances = own_variances(self.stated, self.ranged)
+        between = estimate_between(self.logs, variances, self.told)
+        return estimate_mean_effect(self.logs, variances, self.told, weights=self.weights, between=between)
 
 
 def effects_of(judgements: Judgements, scenario: str) -> Effects:
@@ -62,16 +64,16 @@ def effects_of(judgements: Judgements, scenario: str) -> Effects:
     heard = judgements.heard(scenario)[:, np.newaxis, :]
     told = heard & (beliefs.median > 0)
     ranged = told & usable(judgements.ranges(scenario))
-    variances = _own_variances(beliefs, told, ranged)
+    stated = np.where(ranged, beliefs.log_variance(), 0.0)
     logs = np.log(np.where(told, beliefs.median, 1.0))
     weights = np.where(heard, judgements.weights[:, np.newaxis, np.newaxis], 0.0) * np.ones_like(logs)
-    return Effects(logs, variances, told, weights)
+    return Effects(logs, stated, ranged, told, weights)
 
 
-def _own_variances(beliefs: Beliefs, told: Mask, ranged: Mask) -> Array:
-    stated = np.where(ranged, beliefs.log_variance(), 0.0)
-    most = stated.max(axis=0)
-    return np.where(ranged, stated, np.where(told, most, 0.0))
+def own_variances(stated: Array, ranged: Mask) -> Array:
+    """The stated variances, and for who gave no range the greatest of them; they run over the first axis."""
+    most = np.where(ranged, stated, 0.0).max(axis=0)
+    return np.where(ranged, stated, most)
 
 
 def pool_effects(judgements: Judgements, scenario: str) -> Array:
