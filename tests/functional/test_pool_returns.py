@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from pathlib import Path
 
 import pytest
 from command import cadre
 
+from cadreworks import published
+from cadreworks.demand.exercise import reference_exercise
 from cadreworks.demand.pooling import METHODS
+from cadreworks.vocabulary import LEVEL_IDS
 
 SEED_ANSWERS = {
     # how far each of eight experts is off, and how wide they answer, as factors on the truth
@@ -23,20 +27,42 @@ SEED_ANSWERS = {
 }
 
 
-@pytest.fixture
-def exercise(reference_folder: Path) -> Path:
-    return reference_folder / "exercise.toml"
+FACTORS = (0.8, 0.9, 1.0, 1.0, 1.1, 1.2, 1.3, 1.5)
+"""By how much each of eight experts multiplies the whole typical organisation in 2025; by 2030 it is that twice."""
+DESERT = 0.5
 
 
 @pytest.fixture
-def returns(reference_folder: Path) -> Path:
-    return reference_folder / "returns.csv"
+def exercise() -> Path:
+    """The exercise of the reference study, as the package ships it."""
+    return Path(published.__file__).parent / published.REFERENCE_STUDY / "exercise.toml"
 
 
 @pytest.fixture
-def seeds(reference_folder: Path, tmp_path: Path) -> Path:
-    """Seven of the eight answer every seed question of the reference study."""
-    with (reference_folder / "seed_questions.csv").open(encoding="utf-8") as file:
+def returns(tmp_path: Path) -> Path:
+    """Eight returns to it, with a range of each area's total."""
+    asked = reference_exercise()
+    columns = "organisation,scenario,year,area,level,wte,low,high,confidence,comment,signed_off_by"
+    lines = [columns]
+    for number, factor in enumerate(FACTORS, start=1):
+        for scenario, year in itertools.product(asked.scenario_ids, asked.points):
+            scale = factor ** (asked.points.index(year) + 1) * (DESERT if scenario == "desert" else 1)
+            for area, typical in zip(asked.areas, asked.typical, strict=True):
+                place = f"Example organisation {number},{scenario},{year},{area}"
+                answers = [round(wte * scale, 2) for wte in typical]
+                total = sum(answers)
+                lines += [f"{place},{lv},{wte},,,,,director" for lv, wte in zip(LEVEL_IDS, answers, strict=True)]
+                lines.append(f"{place},all,{total:.2f},{total * 0.8:.3f},{total * 1.3:.3f},0.8,,director")
+    path = tmp_path / "made" / "returns.csv"
+    path.parent.mkdir()
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def seeds(exercise: Path, tmp_path: Path) -> Path:
+    """Seven of the eight answer every seed question of the exercise."""
+    with (exercise.parent / "seed_questions.csv").open(encoding="utf-8") as file:
         truths = {row["question"]: float(row["answer"]) for row in csv.DictReader(file)}
     lines = ["organisation,question,low,best,high,answer"]
     for name, (off, wide) in SEED_ANSWERS.items():
@@ -73,7 +99,7 @@ def test_the_reports_own_pool_in_words_and_files(returns, exercise, tmp_path, ca
         "8 returns pooled by mean_sd: the report's own: the mean return, plus or minus one standard deviation over "
         "returns."
     )
-    assert ended.out.splitlines()[1].startswith("driven, 2025: 287.7 (")
+    assert ended.out.splitlines()[1].startswith(f"driven, 2025: {227 * sum(FACTORS) / 8:.1f} (")
     files = ("change", "change_influence", "change_congruence", "change_experts", "change_response")
     assert ended.out.splitlines()[5:] == [f"Written: {tmp_path / name}.csv" for name in files]
     change = rows_of(out)
@@ -144,7 +170,7 @@ def test_types_count_as_among_the_invited(returns, exercise, tmp_path, capsys):
 
 
 def test_partial_returns_are_pooled_as_far_as_they_go(returns, tmp_path, capsys):
-    """The first organisation left ICT out of both years of a scenario, but for a comment."""
+    """The first organisation left ICT out of a year of a scenario, but for a comment."""
     lines = returns.read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if not line.startswith("Example organisation 1,driven,2025,ict,")]
     kept.append("Example organisation 1,driven,2025,ict,all,,,,,too early to say,director")
@@ -159,28 +185,27 @@ def test_partial_returns_are_pooled_as_far_as_they_go(returns, tmp_path, capsys)
 BROKEN = {
     # what is done to returns.csv: (text, in its place), and what the command says
     "a level without an answer": (
-        "clinical_coding,support,8.15,",
+        "clinical_coding,support,8.0,",
         "clinical_coding,support,,",
         "returns.csv, line 2, column wte: the cell is empty. Enter whole-time equivalents, 0 or more. Leave the row out "
         "where nobody answered.",
     ),
     "another scenario": (
-        "Example organisation 1,driven,2025,clinical_coding,support,8.15",
-        "Example organisation 1,drivem,2025,clinical_coding,support,8.15",
+        "Example organisation 1,driven,2025,clinical_coding,support,8.0,",
+        "Example organisation 1,drivem,2025,clinical_coding,support,8.0,",
         'returns.csv, line 2, column scenario: "drivem" is not a known scenario. Did you mean driven? Use one of: driven, '
         "desert.",
     ),
     "another year": (
-        "Example organisation 1,driven,2025,clinical_coding,support,8.15",
-        "Example organisation 1,driven,2026,clinical_coding,support,8.15",
+        "Example organisation 1,driven,2025,clinical_coding,support,8.0,",
+        "Example organisation 1,driven,2026,clinical_coding,support,8.0,",
         "returns.csv, line 2, column year: 2026 is not a year of this study. Demand is asked for 2025 and 2030; mend the "
         "year, or `points` in the exercise.",
     ),
-    "a range that holds nothing": (
-        "Example organisation 1,driven,2025,clinical_coding,support,8.15",
-        "Example organisation 1,driven,2025,clinical_coding,all,,30,40,0.8,,director\n"
-        "Example organisation 1,driven,2025,clinical_coding,support,8.15",
-        "returns.csv, line 2, column low: 19.35, the sum of its levels, does not lie between its low 30 and its high 40. "
+    "a range that does not hold the answer": (
+        "clinical_coding,all,13.60,10.880,17.680,",
+        "clinical_coding,all,,30,40,",
+        "returns.csv, line 6, column low: 13.6, the sum of its levels, does not lie between its low 30 and its high 40. "
         "Mend whichever of the three is wrong.",
     ),
 }
