@@ -123,6 +123,17 @@ def test_a_range_that_cannot_be_used_leaves_a_point_and_is_counted(low, high, co
         """)
 
 
+def test_no_half_reaches_further_than_ten_times_the_best():
+    """From 0.1 to 200, one third sure: taken at its word, one chance in twenty would lie above 930,000."""
+    judgements = judgements_of("""
+        organisation | support | low | high | confidence
+        north        | 10      | 0.1 | 200  | 0.3333
+    """)
+    ratios = fit_beliefs(judgements, "future").at(deviations(-1.6448536269514722, 0, 1.6448536269514722))
+    assert ratios.ravel() * 10 == pytest.approx([1, 10, 100])
+    assert count_ranges(judgements, "future").narrowed == 1
+
+
 def test_nobody_can_be_surer_than_99_per_cent():
     judgements = judgements_of("""
         organisation | support | low | high | confidence

@@ -5,7 +5,8 @@
 
 so that best is the median, and low and high the ends of the central interval of confidence c. Where low is 0 the
 lower half is Q = best x max(0, 1 + z / z_c): nobody at all has the chance that the expert gave it. Without a range
-both halves are the best itself (docs/adr/0013).
+both halves are the best itself. No half is wider than MOST_SPREAD: how far tails reach is not asked of anybody, and a
+wide range of which an expert is little sure would put wte by the million into them (docs/adr/0013).
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from cadreworks.demand.ranges import Ranges
 
 LEAST_SURE, MOST_SURE = 0.1, 0.99
 """A range that is less sure says next to nothing and is set aside; one that is surer counts as no more than that."""
+MOST_SPREAD = np.log(10.0) / 1.6448536269514722
+"""Of either half: one chance in twenty lies beyond ten times the best, or below a tenth of it."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,8 @@ def fit_beliefs(judgements: Judgements, scenario: str) -> Beliefs:
     positive = best > 0
     down = divided(best, low, positive & ~to_nobody, otherwise=1.0)
     up = divided(high, best, positive, otherwise=1.0)
-    return Beliefs(best, np.log(down) / z, np.log(up) / z, np.where(to_nobody, z, np.inf))
+    below, above = np.minimum(np.log(down) / z, MOST_SPREAD), np.minimum(np.log(up) / z, MOST_SPREAD)
+    return Beliefs(best, below, above, np.where(to_nobody, z, np.inf))
 
 
 def usable(ranges: Ranges) -> Mask:
@@ -92,11 +96,14 @@ def usable(ranges: Ranges) -> Mask:
 
 @dataclass(frozen=True)
 class RangesUsed:
-    """Of the answers that count: how many have a range in use, one that is set aside, and none."""
+    """Of the answers that count: how many have a range in use, one that is set aside, and none; and how many of those
+    in use are so wide that they count as narrower.
+    """
 
     used: int
     set_aside: int
     none: int
+    narrowed: int
 
 
 def count_ranges(judgements: Judgements, scenario: str) -> RangesUsed:
@@ -106,4 +113,7 @@ def count_ranges(judgements: Judgements, scenario: str) -> RangesUsed:
     some = heard & ~(np.isnan(ranges.low) & np.isnan(ranges.high))
     idle = some & (ranges.low == ranges.high) & (best == 0)  # 0, surely: a range that says what the answer does
     used = some & usable(ranges) & ((best > 0) | idle)
-    return RangesUsed(int(used.sum()), int((some & ~used).sum()), int((heard & ~some).sum()))
+    beliefs = fit_beliefs(judgements, scenario)
+    narrowed = used & (np.maximum(beliefs.below, beliefs.above) >= MOST_SPREAD)
+    counts = (used, some & ~used, heard & ~some, narrowed)
+    return RangesUsed(*(int(np.count_nonzero(which)) for which in counts))

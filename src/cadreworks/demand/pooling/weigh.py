@@ -6,7 +6,7 @@ What the reader of a pool must know of it is said in sentences, `notices`, which
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import numpy as np
 
@@ -117,19 +117,25 @@ def _silent_types_sentence(types: Sequence[str]) -> str:
 def _notices(choices: Choices, judgements: Judgements, scores: Scores | None, areas: Sequence[str]) -> Iterator[str]:
     if choices.method == COOKE and scores is not None and scores.unscored:
         yield f"Without seed answers enough to be scored, and so without weight: {_named(scores.unscored)}."
+    if choices.method == COOKE and scores is not None:
+        calibration, information = scores.mixture
+        yield f"The mixture itself scores {calibration:.2g} on calibration and {information:.2g} on information."
     for scenario in judgements.returns.wte:
         silent = [area for area, n in zip(areas, count_answers(judgements, scenario), strict=False) if n == 0]
         if silent:
             yield f"In scenario {scenario} no return that weighs anything answers {', '.join(silent)} in full."
     if choices.method != MEAN_SD:
         found = [count_ranges(judgements, scenario) for scenario in judgements.returns.wte]
-        yield from _of_ranges(choices, RangesUsed(*np.sum([(u.used, u.set_aside, u.none) for u in found], axis=0)))
+        yield from _of_ranges(choices, RangesUsed(*map(int, np.sum([astuple(counts) for counts in found], axis=0))))
 
 
 def _of_ranges(choices: Choices, ranges: RangesUsed) -> Iterator[str]:
     if ranges.set_aside:
         why = f"for want of a part, for a best answer of nobody, or for a confidence below {LEAST_SURE:g}"
         yield f"{counted(ranges.set_aside, 'range')} set aside, {why}."
+    if ranges.narrowed:
+        what = "one chance in twenty would lie beyond ten times the best or below a tenth of it"
+        yield f"{counted(ranges.narrowed, 'range')} so wide that {what}; no range counts as wider than that."
     if ranges.none:
         yield f"{counted(ranges.none, 'answer')} without a range, of {ranges.used + ranges.set_aside + ranges.none:,}."
     if choices.method == QUANTILE and not ranges.used:
