@@ -28,6 +28,7 @@ from cadreworks.demand.pooling import (
 from cadreworks.demand.pooling.beliefs import count_ranges, fit_beliefs
 from cadreworks.demand.pooling.tables import change_rows, congruence_rows
 from cadreworks.problems import InputProblems, UsageFault
+from cadreworks.randomness import stream
 from cadreworks.vocabulary import AREA_IDS
 from pooling_tables import judgements_of, seeds_table
 from text_tables import same_as
@@ -161,6 +162,17 @@ def test_the_reports_own_is_the_mean_and_the_deviation_over_returns():
         senior_leader | 0    | 0          | 2
         all           | 13   | 1.41421356 | 2
     """)
+
+
+def test_the_reports_own_draws_resample_whole_returns():
+    """Each draw takes as many returns as there are, with replacement; deviations of their mean are widened."""
+    answers = np.array([8.0, 6.0, 13.0, 9.0])
+    rows = [f"return {index} | {answer}" for index, answer in enumerate(answers)]
+    judgements = judgements_of("\n".join(["organisation | support", *rows]))
+    picked = answers[stream(7, "returns").integers(0, 4, size=(50, 4))]
+    wanted = 9 + (picked.mean(axis=1) - 9) * np.sqrt(4 / 3)
+    drawn = draw("mean_sd", judgements, "future", seed=7, draws=50)
+    np.testing.assert_allclose(drawn[:, 0, 0, 0], wanted, rtol=1e-12)
 
 
 def test_the_mix_of_levels_is_pooled_apart_from_the_total():
