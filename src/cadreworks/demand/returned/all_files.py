@@ -139,7 +139,7 @@ def _same(one: Return, other: Return) -> bool:
 
 
 def _scenarios(answers: Return) -> set[str]:
-    return {scenario for scenario, *_ in (*answers.wte, *answers.ranges, *answers.comments)}
+    return {key[0] for key in answers.wte} | {key[0] for key in answers.ranges} | {key[0] for key in answers.comments}
 
 
 def _apart(one: Return, other: Return) -> bool:

@@ -180,6 +180,13 @@ class _TableReader:
             remedy = "Type the comment again, and begin it with a word."
             self._problem(place, what, remedy, "formula")
             return ""
+        if cell.kind is CellKind.NUMBER:
+            self._notes.notice_of_cell(
+                "the comment is a number",
+                "Ask its author if it belongs into another cell of the row.",
+                kind="comment is a number",
+                at=(self._table.sheet, place),
+            )
         try:
             text = cell.text.strip()
             check_text(without_list_mark(text))

@@ -24,6 +24,8 @@ class CellKind(Enum):
     DATE = "date"
     PERCENT = "percent"
     UNCALCULATED = "uncalculated"
+    TWO_MEANINGS = "two meanings"
+    """Text such as `1,234` from where commas mark decimals or thousands, and which is not known."""
 
 
 @dataclass(frozen=True)

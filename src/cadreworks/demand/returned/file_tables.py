@@ -91,20 +91,15 @@ class _TablesReader:
             self._notes.problem(what, "Write the code and name of one.", kind="area unknown", at=at)
             return ""
         near = next((near for text in table.above if (near := self._words.nearest_area(text))), None)
-        hint = f"Did you mean {near}? " if near else ""
         example = layout.area_heading(self._exercise.areas[0])
-        self._notes.problem(
-            "no area's heading stands above this table",
-            f"{hint}Write its code and name there, such as {example}.",
-            kind="area unknown",
-            at=at,
-        )
+        remedy = f"Did you mean {near}?" if near else f"Write its code and name there, such as {example}."
+        self._notes.problem("no area's heading stands above this table", remedy, kind="area unknown", at=at)
         return ""
 
     def _tell_scenario(self, table: AnswerTable) -> None:
         known = [sheet.heading for sheet in layout.scenario_sheets(self._exercise)]
         if table.scenarios:
-            what = "the heading of this sheet, or its tab, names two scenarios"
+            what = "its heading and its tab name more than one scenario"
         else:
             what = "neither a heading nor the tab says which scenario this sheet answers"
         remedy = f"Write the scenario above its tables: {' or '.join(quoted(heading) for heading in known)}."

@@ -13,6 +13,8 @@ from cadreworks.demand.toolkit import layout
 from cadreworks.problems import quoted
 from cadreworks.vocabulary import LEVEL_IDS
 
+_MOST_NAMED = 5
+
 
 def check_heads(table: AnswerTable, notes: Notes) -> bool:
     """Whether every answer stands under a head that is known; problems say where not."""
@@ -72,14 +74,17 @@ def _check_twice(table: AnswerTable, notes: Notes) -> bool:
                 at=(table.sheet, (table.heads, columns[-1])),
             )
     rows_by_label = {layout.level_label(level): rows for level, rows in table.levels.items()} | dict(table.ranges)
-    for label, rows in rows_by_label.items():
-        if len(rows) > 1 and any(row in rows for row, _ in filled):
-            good = False
-            names = " and ".join(cell_name((row, table.label_column)) for row in rows[:5])
-            notes.problem(
-                f"{quoted(label)} heads {len(rows)} rows of one table ({names})",
-                "Keep one of them. If a second table begins there, write the heading of its area above it.",
-                kind="head twice",
-                at=(table.sheet, (rows[-1], table.label_column)),
-            )
+    filled_rows = {row for row, _ in filled}
+    twice = {label: rows for label, rows in rows_by_label.items() if len(rows) > 1 and filled_rows.intersection(rows)}
+    if twice:
+        good = False
+        label, rows = min(twice.items(), key=lambda entry: entry[1][1])
+        names = " and ".join(cell_name((row, table.label_column)) for row in rows[:_MOST_NAMED])
+        others = f", as do {len(twice) - 1} other words" if len(twice) > 1 else ""
+        notes.problem(
+            f"{quoted(label)} heads {len(rows)} rows of one table ({names}){others}",
+            "Keep one of them; if a second table begins there, write its area and its heads above it.",
+            kind="head twice",
+            at=(table.sheet, (rows[1], table.label_column)),
+        )
     return good

@@ -90,6 +90,12 @@ def _number(cell: SheetCell, enter: str) -> float:
             what = f"the formula {quoted(in_one_line(cell.text, _MOST_SHOWN))} has no stored value"
             remedy = "Open the workbook in Excel or LibreOffice and save it, or type the number."
             raise BadCell(what, remedy, "formula without a value")
+        case CellKind.TWO_MEANINGS:
+            plain = re.sub("[.,]", "", cell.text.strip())
+            what = f"{quoted(cell.text.strip())} may mean {plain} or a number with three decimals"
+            raise BadCell(
+                what, "Send the workbook itself, or write the number with another count of decimals.", "marks"
+            )
     raise BadCell(f"{quoted(cell.text)} is not a number", enter, NOT_A_NUMBER)
 
 

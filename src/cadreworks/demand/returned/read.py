@@ -25,6 +25,8 @@ from cadreworks.demand.toolkit import layout
 from cadreworks.problems import Problem, quoted
 from cadreworks.vocabulary import LEVEL_IDS, area_of_work
 
+_PARTIAL = "It is read as a partial return."
+
 
 @dataclass(frozen=True)
 class ReadFile:
@@ -89,7 +91,8 @@ def _read(opened: Opened, words: Words, notes: Notes) -> ReadFile:
         return ReadFile(notes.file, organisation, asked=asked, notices=notes.notices)
     role = read_sign_off(sheets, notes)
     tell_missing_seeds(seeds, exercise, notes)
-    _tell_missing(found.tables, exercise, notes)
+    if not notes.problems:  # what is missing may stand where a problem is
+        _tell_missing(found.tables, exercise, notes)
     answers = None if notes.problems else _joined(organisation, found.tables, seeds, role)
     return ReadFile(notes.file, organisation, answers, _places(found.tables), asked, notes.problems, notes.notices)
 
@@ -139,23 +142,16 @@ def _check_keys(keys: Keys, exercise: Exercise, notes: Notes) -> None:
 
 def _tell_missing(tables: Sequence[TableAnswers], exercise: Exercise, notes: Notes) -> None:
     """A line for each scenario with an answer missing: how many by area."""
-    by_key = {(table.scenario, table.area): table for table in tables}
+    answered = {(table.scenario, table.area): len(table.wte) for table in tables}
     each = len(exercise.points) * len(LEVEL_IDS)
+    total = each * len(exercise.areas)
     for sheet in layout.scenario_sheets(exercise):
-        missing = {}
-        for area in exercise.areas:
-            table = by_key.get((sheet.scenario, area))
-            left = each - (len(table.wte) if table else 0)
-            if left and not (table and table.spoilt):
-                missing[area] = left
-        if missing:
-            total = each * len(exercise.areas)
-            by_area = ", ".join(f"{area_of_work(area).code} {left}" for area, left in missing.items())
-            whole = sum(missing.values()) == total
-            notes.notice(
-                f"nothing is answered in {sheet.heading}"
-                if whole
-                else f"{sum(missing.values())} of {total} answers are missing in {sheet.heading} ({by_area})",
-                "It is read as a partial return.",
-                kind="missing answers",
-            )
+        left = {area: each - answered.get((sheet.scenario, area), 0) for area in exercise.areas}
+        missing = sum(left.values())
+        if missing == total:
+            notes.notice(f"nothing is answered in {sheet.heading}", _PARTIAL, kind="missing answers")
+        elif missing:
+            by_area = ", ".join(f"{area_of_work(area).code}: {number}" for area, number in left.items() if number)
+            are = "is" if missing == 1 else "are"
+            what = f"{missing} of {total} answers {are} missing in {sheet.heading} ({by_area})"
+            notes.notice(what, _PARTIAL, kind="missing answers")

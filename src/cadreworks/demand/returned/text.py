@@ -19,7 +19,8 @@ from cadreworks.demand.returned.unreadable import Unreadable, too_much
 
 _SAVE_AS = 'Save the sheet again as "CSV UTF-8", or send the workbook itself.'
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,([0-9]{1,2}|[0-9]{4,})", re.ASCII)
-_POINT = re.compile(r"[+-]?[0-9]*\.[0-9]+", re.ASCII)
+_DECIMAL_POINT = re.compile(r"[+-]?[0-9]*\.([0-9]{1,2}|[0-9]{4,})", re.ASCII)
+_TWO_MEANINGS = re.compile(r"[+-]?[0-9]{1,3}([.,][0-9]{3})+", re.ASCII)
 _MARKS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 
 
@@ -29,22 +30,26 @@ def read_text_file(raw: bytes, *, known: Callable[[str], bool]) -> Opened:
         raise too_much(f"it is a text of more than {limits.MOST_TEXT_BYTES // limits.MIB} MB")
     text, told = decoded(raw)
     mark, rows = _separated(text, known)
-    comma = mark == ";" and not any(_POINT.fullmatch(cell.strip()) for row in rows for cell in row)
+    comma = mark == ";" and not any(_DECIMAL_POINT.fullmatch(cell.strip()) for row in rows for cell in row)
     cells: dict[Place, SheetCell] = {}
     for row, texts in enumerate(rows):
         for column, cell in enumerate(texts):
             if cell.strip():
-                cells[row, column] = SheetCell(CellKind.TEXT, _with_point(cell) if comma else cell)
+                cells[row, column] = _cell(cell, mark, comma=comma)
     if len(cells) > limits.MOST_CELLS:
         raise too_much(f"it holds more than {limits.MOST_CELLS:,} filled cells")
     if comma and any(_DECIMAL_COMMA.fullmatch(cell.strip()) for row in rows for cell in row):
-        told = (*told, _COMMA_TOLD)
-    return Opened((Sheet("", cells),), f"text separated by {_MARKS[mark]}", told)
+        told = (_COMMA_TOLD, *told)
+    return Opened((Sheet("", cells),), f"text separated by {_MARKS[mark]}", (_SHOWN_TOLD, *told))
 
 
 _COMMA_TOLD = (
     "semicolons separate its cells, so a comma in a number was read as the decimal mark",
     "Send the workbook itself if that is not meant.",
+)
+_SHOWN_TOLD = (
+    "it is text, in which numbers are as the sheet showed them, perhaps rounded",
+    "The workbook itself has them whole.",
 )
 _WINDOWS_TOLD = (
     "it is not in UTF-8 and was read as Windows text",
@@ -76,7 +81,7 @@ def _separated(text: str, known: Callable[[str], bool]) -> tuple[str, list[list[
         try:
             rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
         except csv.Error as error:
-            fault = str(error)
+            fault = str(error) if mark == "," else fault
             continue
         found.append((sum(known(cell) for row in rows for cell in row if len(cell) < 200), mark, rows))
     best = max(found, default=(0, "", []), key=lambda entry: entry[0])
@@ -91,5 +96,10 @@ def _separated(text: str, known: Callable[[str], bool]) -> tuple[str, list[list[
     return best[1], best[2]
 
 
-def _with_point(cell: str) -> str:
-    return cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell.strip()) else cell
+def _cell(text: str, mark: str, *, comma: bool) -> SheetCell:
+    """comma: whether it marks decimals. Where semicolons separate, either sign may group thousands."""
+    if mark == ";" and _TWO_MEANINGS.fullmatch(text.strip()):
+        return SheetCell(CellKind.TWO_MEANINGS, text)
+    if comma and _DECIMAL_COMMA.fullmatch(text.strip()):
+        return SheetCell(CellKind.TEXT, text.replace(",", "."))
+    return SheetCell(CellKind.TEXT, text)

@@ -24,7 +24,7 @@ def write_returns(path: Path, returns: Iterable[Return], exercise: Exercise) -> 
 def _rows(returns: Iterable[Return], exercise: Exercise) -> Iterator[Mapping[str, Cell]]:
     for answers in returns:
         for row in returns_rows(answers, scenarios=exercise.scenario_ids, points=exercise.points, areas=exercise.areas):
-            cells = dict(row)
+            cells: dict[str, Cell] = dict(row)
             if isinstance(comment := cells.get("comment"), str):
                 cells["comment"] = without_list_mark(comment)
             yield cells
@@ -39,7 +39,7 @@ def without_list_mark(comment: str) -> str:
 
 def write_seeds(path: Path, returns: Sequence[Return], exercise: Exercise) -> None:
     """Write seeds.csv: what was answered to questions with known answers, beside those."""
-    rows = (
+    rows: Iterator[Mapping[str, Cell]] = (
         {
             "organisation": answers.organisation,
             "question": question.id,
