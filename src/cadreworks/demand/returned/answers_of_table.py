@@ -197,8 +197,8 @@ class _TableReader:
 
     def check_now(self) -> None:
         """The typical organisation is the same for all, whatever stands in its column."""
-        for level, row in self._levels.items() if self._table.now is not None else ():
-            cell = self._table.sheet.cells.get((row, self._table.now or 0))
+        for level, row in self._levels.items() if self._table.now_column is not None else ():
+            cell = self._table.sheet.cells.get((row, self._table.now_column or 0))
             is_now = self._exercise.typical[self._exercise.areas.index(self._answers.area), LEVEL_IDS.index(level)]
             try:
                 same = cell is None or abs(any_number(cell) - is_now) <= TOTALS_AGREE_WITHIN
@@ -209,7 +209,7 @@ class _TableReader:
                     "the typical organisation was changed here, which is no answer",
                     "Ask whether the answers are meant for the typical organisation as the exercise has it.",
                     kind="now changed",
-                    at=(self._table.sheet, (row, self._table.now or 0)),
+                    at=(self._table.sheet, (row, self._table.now_column or 0)),
                 )
 
     # ---- one cell

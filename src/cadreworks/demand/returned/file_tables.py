@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cadreworks.demand.returned.answers_of_table import TableAnswers, read_answers
-from cadreworks.demand.returned.cells import Sheet, place_in
-from cadreworks.demand.returned.find_tables import AnswerTable, find_tables, orphans
+from cadreworks.demand.returned.cells import Place, Sheet, place_in
+from cadreworks.demand.returned.find_tables import AnswerTable, find_tables
 from cadreworks.demand.returned.notes import Notes
 from cadreworks.demand.returned.words import Words
 from cadreworks.demand.toolkit import layout
@@ -42,11 +42,11 @@ class _TablesReader:
         self.found = False
 
     def of_sheet(self, sheet: Sheet) -> Iterable[TableAnswers]:
-        tables = find_tables(sheet, self._words)
-        used = [table for table in tables if table.years or table.scenarios]
+        found = find_tables(sheet, self._words)
+        used = [table for table in found.tables if table.years or table.scenarios]
         scenarios = frozenset(scenario for table in used for scenario in table.scenarios)
         if self._words.tab(sheet.name) or scenarios:
-            self._tell_orphans(sheet, tables)
+            self._tell_orphans(sheet, found.orphans)
         told_scenario = False
         answered = False
         for table in used:
@@ -105,9 +105,9 @@ class _TablesReader:
         remedy = f"Write the scenario above its tables: {' or '.join(quoted(heading) for heading in known)}."
         self._notes.problem(what, remedy, kind="scenario unknown", at=(table.sheet, None))
 
-    def _tell_orphans(self, sheet: Sheet, tables: list[AnswerTable]) -> None:
+    def _tell_orphans(self, sheet: Sheet, places: Iterable[Place]) -> None:
         before = -2
-        for row, column in orphans(sheet, self._words, tables):
+        for row, column in places:
             if row != before + 1:
                 heads = (layout.LEVEL_HEADING, *map(str, self._exercise.points))
                 self._notes.problem(

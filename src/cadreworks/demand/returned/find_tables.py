@@ -51,7 +51,7 @@ class AnswerTable:
     totals: tuple[int, ...]
     years: Mapping[int, tuple[int, ...]]
     asked: tuple[int, ...]
-    now: int | None
+    now_column: int | None
     comments: tuple[int, ...]
     nameless_rows: tuple[int, ...] = ()
     nameless_columns: tuple[int, ...] = ()
@@ -90,27 +90,36 @@ class _Heads:
     beyond: int
 
 
-def find_tables(sheet: Sheet, words: Words) -> list[AnswerTable]:
-    """The tables of a sheet, from top to bottom."""
+@dataclass(frozen=True)
+class FoundTables:
+    """The tables of a sheet from top to bottom; orphans: cells named as a level, with a number beside them, that stand
+    in none of them, since a row of heads is lost
+    """
+
+    tables: tuple[AnswerTable, ...]
+    orphans: tuple[Place, ...]
+
+
+def find_tables(sheet: Sheet, words: Words) -> FoundTables:
+    """Find the tables of a sheet. Raises Unreadable where there are more than any toolkit can have."""
     found = find_words(sheet, words)
     rows_of_heads = _rows_of_heads(sheet, found)
     if len(rows_of_heads) * len(sheet.cells) > MOST_LOOKED_AT:
         raise too_much(f"its sheet {sheet.name} holds {len(rows_of_heads):,} tables")
-    tables: list[AnswerTable] = []
+    every: list[AnswerTable] = []
     for index, heads in enumerate(rows_of_heads):
         later = [other.row for other in rows_of_heads[index + 1 :] if _overlap(heads, other)]
-        earlier = [table.last for table, other in zip(tables, rows_of_heads, strict=False) if _overlap(heads, other)]
+        earlier = [table.last for table, other in zip(every, rows_of_heads, strict=False) if _overlap(heads, other)]
         above = max((last for last in earlier if last < heads.row), default=-1)
-        tables.append(_table(sheet, words, found, heads=heads, above=above, below=min(later, default=None)))
-    return [table for table in tables if table.levels]
+        every.append(_table(sheet, words, found, heads=heads, above=above, below=min(later, default=None)))
+    tables = tuple(table for table in every if table.levels)
+    return FoundTables(tables, _orphans(sheet, found, tables))
 
 
-def orphans(sheet: Sheet, words: Words, tables: list[AnswerTable]) -> list[Place]:
-    """Cells named as a level, with something beside them, that stand in no table: its row of heads is lost."""
-    found = find_words(sheet, words)
-    within = {(row, table.label_column) for table in tables for rows in table.levels.values() for row in rows}
+def _orphans(sheet: Sheet, found: FoundWords, tables: tuple[AnswerTable, ...]) -> tuple[Place, ...]:
+    within = {(row, table.label_column) for table in tables for row in table.level_rows}
     numbers = {row for (row, _), cell in sheet.cells.items() if cell.is_number}
-    return sorted(place for place in found.levels if place not in within and place[0] in numbers)
+    return tuple(sorted(place for place in found.levels if place not in within and place[0] in numbers))
 
 
 def _rows_of_heads(sheet: Sheet, found: FoundWords) -> list[_Heads]:
@@ -163,7 +172,7 @@ def _table(
         totals,
         columns.years,
         words.exercise.points,
-        columns.now,
+        columns.now_column,
         columns.comments,
         tuple(row for row in rows if row not in known and columns.answers_in(row)),
         columns.nameless(sorted(row for several in levels.values() for row in several)),
@@ -178,14 +187,14 @@ class _Columns:
         self._sheet, self._found, self._heads = sheet, found, heads
         years: dict[int, list[int]] = {}
         comments: list[int] = []
-        self.now: int | None = None
+        self.now_column: int | None = None
         for column in self._filled(heads.row):
             cell = sheet.cells[heads.row, column]
             year = words.year(cell)
             if year is not None:
                 years.setdefault(year, []).append(column)
-            elif words.is_now(cell) and self.now is None:
-                self.now = column
+            elif words.is_now(cell) and self.now_column is None:
+                self.now_column = column
             elif is_word(cell.text, layout.COMMENT_HEADING):
                 comments.append(column)
         self.years = {year: tuple(several) for year, several in years.items()}
@@ -206,7 +215,7 @@ class _Columns:
 
     def nameless(self, rows: list[int]) -> tuple[int, ...]:
         """Columns with something in the row of a level, and no head that is known."""
-        known = {self._heads.label_column, self.now, *self.comments}
+        known = {self._heads.label_column, self.now_column, *self.comments}
         known.update(column for several in self.years.values() for column in several)
         filled = {column for row in rows for column in self._filled(row)}
         heads = self._heads.row

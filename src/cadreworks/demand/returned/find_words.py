@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cadreworks.demand.returned.cells import Place, Sheet, SheetCell
+from cadreworks.demand.returned.cells import CellKind, Place, Sheet, SheetCell
 from cadreworks.demand.returned.unreadable import too_much
-from cadreworks.demand.returned.words import Words, is_word
+from cadreworks.demand.returned.words import MOST_IN_A_HEADING, Words, is_word
 from cadreworks.demand.toolkit import layout
 
 MOST_HEADINGS = 2_000
@@ -32,9 +32,8 @@ class FoundWords:
         place = (row, column)
         return place in self.levels or place in self.ranges or place in self.totals
 
-    def note(self, place: Place, cell: SheetCell, words: Words) -> None:
-        """Note what a cell says."""
-        text = cell.text
+    def note(self, place: Place, text: str, words: Words) -> None:
+        """Note what the text of a cell says."""
         if is_word(text, layout.LEVEL_HEADING):
             self.anchors.append(place)
         elif (level := words.level(text)) is not None:
@@ -43,7 +42,7 @@ class FoundWords:
             self.ranges[place] = label
         elif is_word(text, layout.TOTAL_LABEL):
             self.totals.add(place)
-        elif not cell.is_number and (areas := words.areas(text)):
+        elif areas := words.areas(text):
             self.areas[place] = areas
         elif scenarios := words.scenarios(text):
             self.scenarios[place] = scenarios
@@ -56,7 +55,8 @@ def find_words(sheet: Sheet, words: Words) -> FoundWords:
         found.by_row.setdefault(place[0], []).append(place[1])
         if _is_head(cell, words):
             found.heads[place[0]] = found.heads.get(place[0], 0) + 1
-        found.note(place, cell, words)
+        if cell.kind is CellKind.TEXT and len(cell.text) <= MOST_IN_A_HEADING:
+            found.note(place, cell.text, words)
     found.rows = sorted(found.by_row)
     for row, column in sorted({*found.levels, *found.ranges, *found.totals}):
         found.label_rows.setdefault(column, []).append(row)

@@ -15,6 +15,7 @@ from cadreworks.demand.exercise.settings import Exercise
 from cadreworks.demand.returned.answers_of_table import TableAnswers
 from cadreworks.demand.returned.cells import Opened, place_in
 from cadreworks.demand.returned.file_tables import read_tables
+from cadreworks.demand.returned.labels import read_labels
 from cadreworks.demand.returned.notes import Notes
 from cadreworks.demand.returned.open_file import open_bytes, read_bytes
 from cadreworks.demand.returned.seeds import read_seeds, tell_missing_seeds
@@ -82,14 +83,15 @@ def _read(opened: Opened, words: Words, notes: Notes) -> ReadFile:
         remedy = "Check that the right file is named, and the right exercise."
         notes.problem("it holds no table of this exercise", remedy, kind="no table")
         return ReadFile(notes.file, problems=notes.problems, notices=notes.notices)
-    organisation = read_organisation(sheets, exercise, notes)
-    _check_keys(read_keys(sheets)[0], exercise, notes)
+    labels = read_labels(sheets)
+    organisation = read_organisation(labels, exercise, notes)
+    _check_keys(read_keys(labels)[0], exercise, notes)
     seeds = read_seeds(sheets, exercise, notes)
     asked = questions_asked(exercise)
     if not notes.problems and not seeds and all(table.says_nothing for table in found.tables):
         notes.notice("nothing is filled in", "It is counted as not answered.", kind="untouched")
         return ReadFile(notes.file, organisation, asked=asked, notices=notes.notices)
-    role = read_sign_off(sheets, notes)
+    role = read_sign_off(labels, notes)
     tell_missing_seeds(seeds, exercise, notes)
     if not notes.problems:  # what is missing may stand where a problem is
         _tell_missing(found.tables, exercise, notes)

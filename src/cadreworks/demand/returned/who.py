@@ -7,12 +7,12 @@ cannot be told whose answers these are. The name of the file serves where nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from cadreworks.demand.exercise.settings import Exercise
-from cadreworks.demand.returned.cells import CellKind, Place, Sheet
+from cadreworks.demand.returned.labels import Labelled, Said
 from cadreworks.demand.returned.notes import Notes
 from cadreworks.demand.returned.words import is_word, plain
 from cadreworks.demand.toolkit import layout
@@ -20,10 +20,6 @@ from cadreworks.problems import quoted
 from cadreworks.tables import BadCell, check_text
 from cadreworks.tables.values import nearest
 
-_FAR = 10
-"""Columns between a label and what is said to it."""
-
-_LABELS = (layout.SIGNED_LABEL, layout.SIGNED_BY_LABEL)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -37,33 +33,26 @@ class Keys:
     round: str = ""
 
 
-@dataclass(frozen=True)
-class _Said:
-    """A text, and where it stands."""
-
-    text: str
-    sheet: Sheet
-    place: Place
-
-
-def read_keys(sheets: Iterable[Sheet]) -> tuple[Keys, _Said | None]:
+def read_keys(labels: Sequence[Labelled]) -> tuple[Keys, Said | None]:
     """The keys of the hidden sheet, known by its keys, and where it names the organisation."""
-    for sheet in sheets:
-        found = {key: said for key in layout.KEYS if (said := _beside(sheet, key))}
+    for labelled in labels:
+        found = {key: said for key in layout.KEYS if (said := labelled.beside(key))}
         if len(found) >= 3:
             return Keys(**{key: said.text for key, said in found.items()}), found.get("organisation")
     return Keys(), None
 
 
-def read_organisation(sheets: tuple[Sheet, ...], exercise: Exercise, notes: Notes) -> str:
+def read_organisation(labels: Sequence[Labelled], exercise: Exercise, notes: Notes) -> str:
     """The organisation's name as the exercise has it, or as it stands in the file; empty where it cannot be told."""
     said = [
-        entry for sheet in sheets if _names_its_author(sheet) and (entry := _beside(sheet, layout.ORGANISATION_LABEL))
+        entry
+        for labelled in labels
+        if _names_its_author(labelled) and (entry := labelled.beside(layout.ORGANISATION_LABEL))
     ]
-    key = read_keys(sheets)[1]
+    key = read_keys(labels)[1]
     said += [key] if key else []
     by_file = _by_file(notes.file, exercise)
-    names = {_letters(entry.text): entry for entry in said}
+    names = {plain(entry.text): entry for entry in said}
     if len(names) > 1:
         first, second = list(names.values())[:2]
         notes.problem(
@@ -90,10 +79,10 @@ def read_organisation(sheets: tuple[Sheet, ...], exercise: Exercise, notes: Note
     return ""
 
 
-def _known(said: _Said, by_file: str, exercise: Exercise, notes: Notes) -> str:
+def _known(said: Said, by_file: str, exercise: Exercise, notes: Notes) -> str:
     """The name as the exercise spells it; a problem where it was not asked or the file is named after another."""
-    asked = {_letters(invited.organisation): invited.organisation for invited in exercise.invited}
-    name = asked.get(_letters(said.text))
+    asked = {plain(invited.organisation): invited.organisation for invited in exercise.invited}
+    name = asked.get(plain(said.text))
     if name is None and asked:
         near = nearest(said.text, tuple(_slug(invited) for invited in asked.values()))
         meant = next((invited for invited in asked.values() if _slug(invited) == near), "")
@@ -120,10 +109,10 @@ def _known(said: _Said, by_file: str, exercise: Exercise, notes: Notes) -> str:
         return ""
 
 
-def read_sign_off(sheets: tuple[Sheet, ...], notes: Notes) -> str:
+def read_sign_off(labels: Sequence[Labelled], notes: Notes) -> str:
     """The role that signed the return off; empty where nobody did, and why is told."""
-    signed = [entry for sheet in sheets if (entry := _beside(sheet, layout.SIGNED_LABEL))]
-    roles = [entry for sheet in sheets if (entry := _beside(sheet, layout.SIGNED_BY_LABEL))]
+    signed = [entry for labelled in labels if (entry := labelled.beside(layout.SIGNED_LABEL))]
+    roles = [entry for labelled in labels if (entry := labelled.beside(layout.SIGNED_BY_LABEL))]
     if len({plain(entry.text) for entry in signed}) > 1 or len({plain(entry.text) for entry in roles}) > 1:
         _unsigned(notes, "it is signed off in two ways", signed[0] if signed else roles[0])
         return ""
@@ -139,7 +128,7 @@ def read_sign_off(sheets: tuple[Sheet, ...], notes: Notes) -> str:
     return ""
 
 
-def _role(said: _Said, notes: Notes) -> str:
+def _role(said: Said, notes: Notes) -> str:
     try:
         return check_text(said.text)
     except BadCell as bad:
@@ -147,7 +136,7 @@ def _role(said: _Said, notes: Notes) -> str:
         return ""
 
 
-def _unsigned(notes: Notes, what: str, said: _Said | None) -> None:
+def _unsigned(notes: Notes, what: str, said: Said | None) -> None:
     notes.notice(
         what,
         f"Ask for the sheet {layout.SIGN_OFF_SHEET}; it is read and counted as unsigned.",
@@ -156,28 +145,10 @@ def _unsigned(notes: Notes, what: str, said: _Said | None) -> None:
     )
 
 
-def _names_its_author(sheet: Sheet) -> bool:
+def _names_its_author(labelled: Labelled) -> bool:
     """The first sheet and the sign-off sheet. Elsewhere `Organisation` may mean anything."""
-    return is_word(sheet.name, layout.START_SHEET) or any(_find(sheet, label) for label in _LABELS)
-
-
-def _find(sheet: Sheet, label: str) -> Place | None:
-    places = (place for place, cell in sheet.cells.items() if is_word(cell.text, label))
-    return min(places, default=None)
-
-
-def _beside(sheet: Sheet, label: str) -> _Said | None:
-    """What stands to the right of a label."""
-    place = _find(sheet, label)
-    for column in range(place[1] + 1, place[1] + 1 + _FAR) if place else ():
-        cell = sheet.cells.get((place[0], column)) if place else None
-        if place and cell is not None and cell.text.strip() and cell.kind is not CellKind.UNCALCULATED:
-            return _Said(" ".join(cell.text.split()), sheet, (place[0], column))
-    return None
-
-
-def _letters(name: str) -> str:
-    return plain(name)
+    signs = labelled.has(layout.SIGNED_LABEL) or labelled.has(layout.SIGNED_BY_LABEL)
+    return signs or is_word(labelled.sheet.name, layout.START_SHEET)
 
 
 def _slug(name: str) -> str:

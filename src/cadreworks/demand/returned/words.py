@@ -123,7 +123,7 @@ class Words:
 
 def is_word(text: str, word: str) -> bool:
     """Whether a cell says one word of the layout."""
-    return len(text) <= MOST_IN_A_HEADING and plain(text) == plain(word)
+    return len(text) <= MOST_IN_A_HEADING and _short(text) == _short(word)
 
 
 def _unambiguous(names: list[tuple[str, str]]) -> Mapping[str, str]:

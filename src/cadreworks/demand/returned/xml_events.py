@@ -8,6 +8,7 @@ made to grow without bound or to reach for other files.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from cadreworks.demand.returned import limits
@@ -35,7 +36,7 @@ def read_xml(raw: bytes, part: str, *, begin: Begin, end: End | None = None, wor
         deep += 1
         if deep > limits.MOST_DEEP:
             raise damaged(f"its part {part} nests without end")
-        begin(_local(name), {_local(key): value for key, value in attributes.items()})
+        begin(_local(name), {_local(key): value for key, value in attributes.items()} if attributes else attributes)
 
     def on_end(name: str) -> None:
         nonlocal deep
@@ -62,6 +63,7 @@ def read_xml(raw: bytes, part: str, *, begin: Begin, end: End | None = None, wor
         raise damaged(f"its part {part} is no XML") from error
 
 
+@lru_cache(maxsize=1024)
 def _local(name: str) -> str:
     """Strict and transitional workbooks differ in namespaces only."""
     return name.rpartition(_BETWEEN)[2]
