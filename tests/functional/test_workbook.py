@@ -33,13 +33,13 @@ def rows_of(sheet) -> list[list[object]]:
 def test_it_begins_with_a_cover_contents_and_notes(workbook):
     assert workbook.sheetnames[:3] == ["Cover", "Contents", "Notes"]
     assert workbook.sheetnames[3:] == [f"Table_{number}" for number in range(1, len(workbook.sheetnames) - 2)]
-    assert len(workbook.sheetnames) == 3 + 21
+    assert len(workbook.sheetnames) == 3 + 22
 
 
 def test_the_cover_says_which_inputs_are_made_up(workbook):
     cover = " ".join(str(cell.value) for row in workbook["Cover"].iter_rows() for cell in row if cell.value)
     assert "growth.csv: made up." in cover
-    assert "returns.csv: made up." in cover
+    assert "returns: made up." in cover
     assert "stock.csv: published, derived." in cover
 
 

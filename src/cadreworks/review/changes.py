@@ -169,7 +169,7 @@ def _only_in_one(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[tuple[str,
 def _same(one: object, two: object) -> bool:
     """Whether two inputs hold the same, whatever containers and arrays they are made of."""
     if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
-        return np.array_equal(one, two)
+        return np.array_equal(one, two, equal_nan=True)
     if hasattr(one, "__dataclass_fields__") and type(one) is type(two):
         return all(_same(getattr(one, name), getattr(two, name)) for name in one.__dataclass_fields__)
     if isinstance(one, dict) and isinstance(two, dict):
