@@ -18,6 +18,7 @@ from cadreworks.demand.toolkit.states import filled_total, state_of, total_of
 _AREA_WIDTH, _NUMBER_WIDTH, _STATE_WIDTH = 46.0, 11.0, 34.0
 _CHART_ROWS, _CHART_HEIGHT = 14, 14 * 13.5
 _PIXELS_PER_LETTER = 7.0
+_PLACES = 2
 
 
 def write_totals(book: Book, exercise: Exercise, answers: Return) -> None:
@@ -75,7 +76,8 @@ def _values(exercise: Exercise, table: AreaTable, answers: Return) -> list[float
 
 
 def _change(now: float | str, then: float | str) -> float | str:
-    return "" if isinstance(now, str) or isinstance(then, str) else then - now
+    """Rounded, since a difference of decimals is binary dust that fits no column."""
+    return "" if isinstance(now, str) or isinstance(then, str) else round(then - now, _PLACES)
 
 
 def _write_numbers(page: Sheet, exercise: Exercise, table: AreaTable, *, row: int, answers: Return) -> None:
@@ -87,7 +89,7 @@ def _write_numbers(page: Sheet, exercise: Exercise, table: AreaTable, *, row: in
 
 def _change_formula(row: int, last: int) -> str:
     now, then = f"B{row + 1}", f"{xl_col_to_name(last)}{row + 1}"
-    return f'IF(ISNUMBER({then}),{then}-{now},"")'
+    return f'IF(ISNUMBER({then}),ROUND({then}-{now},{_PLACES}),"")'
 
 
 def _write_sums(page: Sheet, exercise: Exercise, tables: tuple[AreaTable, ...], *, row: int, answers: Return) -> None:
