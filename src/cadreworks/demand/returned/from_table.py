@@ -8,24 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 
 from cadreworks.demand.answers import Return
 from cadreworks.demand.answers_of_rows import answers_of_rows
 from cadreworks.demand.exercise.settings import Exercise
-from cadreworks.demand.returns import RETURNS_TABLE, TIMES_TYPICAL
+from cadreworks.demand.returns import PARTIAL_RETURNS_TABLE, TIMES_TYPICAL
 from cadreworks.problems import ProblemList
 from cadreworks.tables import Row, Table, read_table
 from cadreworks.vocabulary import ALL
 from cadreworks.vocabulary.columns import ENTER_WTE
-
-_TABLE = replace(
-    RETURNS_TABLE,
-    columns=tuple(
-        replace(column, required=column.required and column.name != "wte") for column in RETURNS_TABLE.columns
-    ),
-)
-"""The returns table, where a row at level `all` may carry a range or a comment and no wte."""
 
 _HEADS = frozenset({"organisation", "scenario", "year", "area", "level", "wte"})
 _MOST_IN_A_HEADING = 4_096
@@ -45,7 +36,7 @@ def read_table_of_returns(
     raw: bytes, exercise: Exercise, problems: ProblemList, notices: ProblemList, *, file: str
 ) -> tuple[Return, ...]:
     """The returns of each organisation in the table; none where it has problems."""
-    spec = _TABLE.allowing({"scenario": exercise.scenario_ids, "area": exercise.areas})
+    spec = PARTIAL_RETURNS_TABLE.allowing({"scenario": exercise.scenario_ids, "area": exercise.areas})
     table = read_table(raw, spec, problems, file=file)
     for row in table.rows:
         _check_row(table, row, exercise, problems)
