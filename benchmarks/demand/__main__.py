@@ -1,4 +1,4 @@
-"""`python -m demand pool --peers PYTHON`: what a demand exercise takes, measured, and held against an oracle.
+"""`python -m demand pool --peers PYTHON` or `workbooks`: what a demand exercise takes, measured beside peers.
 
 Run it with `make -C benchmarks/demand`.
 """
@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from demand.pool import measure_pool
+from demand.workbooks import measure_workbooks
 
 BENCHMARKS = Path(__file__).parents[1]
 RESULTS = BENCHMARKS / "results"
@@ -21,15 +22,20 @@ RESULTS = BENCHMARKS / "results"
 def main() -> None:
     """Measure, print, and write the results."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("pool",))
-    parser.add_argument("--peers", type=Path, required=True, help="the Python of the peers' environment")
+    parser.add_argument("what", choices=("pool", "workbooks"))
+    parser.add_argument("--peers", type=Path, help="the Python of the peers' environment, which pool needs")
     parser.add_argument("--returns", type=int, default=1000, help="how many returns there are")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is timed")
     asked = parser.parse_args()
     path = os.pathsep.join(filter(None, [str(BENCHMARKS), os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "PYTHONPATH": path}
-    engine, peers = Path(sys.executable), asked.peers.absolute()
-    found = measure_pool(engine, peers, environment, returns=asked.returns, rounds=asked.rounds)
+    engine = Path(sys.executable)
+    if asked.what == "workbooks":
+        found = measure_workbooks(engine, environment, returns=asked.returns, rounds=asked.rounds)
+    elif asked.peers is None:
+        parser.error("pool is held against a peer: name its Python with --peers")
+    else:
+        found = measure_pool(engine, asked.peers.absolute(), environment, returns=asked.returns, rounds=asked.rounds)
     text = f"# The demand exercise, measured: {asked.what}\n\n{_machine()}.\n\n{found}\n"
     print(text)
     RESULTS.mkdir(exist_ok=True)

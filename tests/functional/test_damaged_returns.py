@@ -1071,7 +1071,20 @@ CASES = [
         "answers merged across years",
         edited(lambda book: book["Scenario A"].merge_cells("C9:D9")),
         (
-            "returns/bolton.xlsx, Scenario A!C9: C9 and D9 are merged into one cell, so which of them its number answers cannot be told. Unmerge them, and fill in each.",
+            "returns/bolton.xlsx, Scenario A!C9: C9 to D9 are merged into one cell, so what its number answers cannot be told. Unmerge them, and fill in each.",
+        ),
+        None,
+    ),
+    Case(
+        "an answer hidden below a merged cell",
+        part(
+            SHEET_A,
+            lambda xml: re.sub(
+                rb'<mergeCells count="\d+">', rb'\g<0><mergeCell ref="B9:C9"/><mergeCell ref="D10:E10"/>', xml
+            ),
+        ),
+        (
+            "returns/bolton.xlsx, Scenario A!C9: B9 to C9 are merged into one cell, so what its number answers cannot be told. Unmerge them, and fill in each.",
         ),
         None,
     ),

@@ -85,18 +85,20 @@ class _TableReader:
         self._merged = self._check_merged()
 
     def _check_merged(self) -> set[Place]:
-        """Cells whose number may answer one or the other, since they were merged into one."""
+        """Cells whose number may answer one or the other, or lie hidden, since they were merged into one."""
         rows = [*self._levels.values(), *self._ranges.values()]
-        cells = [(row, column) for row in rows for column in self._columns.values()]
+        answers = [(row, column) for row in rows for column in self._columns.values()]
+        cells = self._table.sheet.cells
         merged: set[Place] = set()
         for area in self._table.sheet.merged:
-            within = sorted(place for place in cells if area.holds(place))
-            if len(within) > 1 and (area.top, area.left) in self._table.sheet.cells:
+            within = sorted(place for place in answers if area.holds(place))
+            own = within == [(area.top, area.left)]  # merged with what is no answer: its number is its own
+            if within and not own and any(place in cells for place in (*within, (area.top, area.left))):
                 merged.update(within)
-                named = f"{cell_name(within[0])} and {cell_name(within[-1])}"
+                corners = f"{cell_name((area.top, area.left))} to {cell_name((area.bottom, area.right))}"
                 self._problem(
                     within[0],
-                    f"{named} are merged into one cell, so which of them its number answers cannot be told",
+                    f"{corners} are merged into one cell, so what its number answers cannot be told",
                     "Unmerge them, and fill in each.",
                     "merged cells",
                 )

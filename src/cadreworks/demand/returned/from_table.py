@@ -40,18 +40,15 @@ def read_table_of_returns(
     table = read_table(raw, spec, problems, file=file)
     for row in table.rows:
         _check_row(table, row, exercise, problems)
-    if any(row.level_has_range for row in map(_Shown, table.rows)):
+    if any(map(_is_range_of_level, table.rows)):
         what = "it gives ranges by level, which are left out here"
         notices.add(file, what, "Pool the file itself, which takes their sums.", kind="ranges by level")
     return () if len(problems) else answers_of_rows(table.rows)
 
 
-class _Shown:
-    """A row, seen for its range."""
-
-    def __init__(self, row: Row) -> None:
-        given = [row.optional_number(name) for name in ("low", "high", "confidence")]
-        self.level_has_range = row.text("level") != ALL and given != [None, None, None]
+def _is_range_of_level(row: Row) -> bool:
+    given = [row.optional_number(name) for name in ("low", "high", "confidence")]
+    return row.text("level") != ALL and given != [None, None, None]
 
 
 def _check_row(table: Table, row: Row, exercise: Exercise, problems: ProblemList) -> None:

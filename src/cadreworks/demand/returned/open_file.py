@@ -64,7 +64,7 @@ def read_bytes(path: Path, *, file: str) -> bytes:
 
 def open_bytes(raw: bytes, *, known: Callable[[str], bool]) -> Opened:
     """The cells of a file. known: whether a text is one of the words by which a table is found. Raises Unreadable."""
-    if raw.startswith(b"PK"):
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _open_zip(raw)
     if raw.startswith(_OLE):
         return _open_ole(raw)

@@ -16,6 +16,7 @@ from cadreworks.demand.returned.labels import Labelled, Said
 from cadreworks.demand.returned.notes import Notes
 from cadreworks.demand.returned.words import is_word, plain
 from cadreworks.demand.toolkit import layout
+from cadreworks.demand.toolkit.file_names import file_names
 from cadreworks.problems import quoted
 from cadreworks.tables import BadCell, check_text
 from cadreworks.tables.values import nearest
@@ -159,7 +160,9 @@ def _slug(name: str) -> str:
 def _by_file(file: str, exercise: Exercise) -> str:
     """The organisation that a file is named after: the longest name that stands whole in it, if it is the only one."""
     words = f"_{_slug(PurePath(file).stem)}_"
-    named = [invited.organisation for invited in exercise.invited if f"_{_slug(invited.organisation)}_" in words]
+    names = [invited.organisation for invited in exercise.invited]
+    toolkits = {name: PurePath(toolkit).stem for name, toolkit in file_names(names).items()}
+    named = [name for name in names if any(f"_{own}_" in words for own in (_slug(name), toolkits[name]) if own)]
     longest = max(named, key=len, default="")
     whole = f"_{_slug(longest)}_"
     return longest if all(f"_{_slug(name)}_" in whole for name in named) else ""
