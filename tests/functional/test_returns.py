@@ -154,6 +154,24 @@ def test_what_was_read_is_read_again(capsys: pytest.CaptureFixture[str], tmp_pat
     assert (tmp_path / "again.csv").read_bytes() == first
 
 
+def test_a_table_beside_its_workbooks_says_the_same(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It holds no seed answers, and other signs before comments; both are no contradiction."""
+    assert cadre(capsys, "returns", "read", "returns", "--out", "returns/r.csv").code == 0
+    ended = cadre(capsys, "returns", "read", "returns", "--out", "again.csv", "--seeds", "s.csv")
+    assert (ended.code, ended.err) == (0, "")
+    same = f'returns/r.csv: "{ONE}" said the same in returns/a.xlsx, and is counted once. Nothing needs to be done.'
+    assert same in ended.out.splitlines()
+    assert Path("again.csv").read_bytes() == (folder / "r.csv").read_bytes()
+    assert len(Path("s.csv").read_text(encoding="utf-8").splitlines()) == 2
+    changed = (folder / "r.csv").read_text(encoding="utf-8").replace("coding,support,10.0", "coding,support,11.0")
+    (folder / "r.csv").write_text(changed.replace("coding,all,17.0", "coding,all,18.0"), encoding="utf-8")
+    ended = cadre(capsys, "returns", "check", "returns")
+    assert ended.err.splitlines() == [
+        f'returns/r.csv: "{ONE}" answered otherwise in returns/a.xlsx. Leave out the one that no longer holds.',
+        "1 problem found; nothing was written.",
+    ]
+
+
 def test_a_table_of_returns_is_checked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     head = "organisation,scenario,year,area,level,wte,low\n"
     rows = f"{ONE},driven,2025,ict,support,,\n{ONE},driven,2026,ict,support,9999,\n{ONE},dry,2025,ict,manager,x,\n"

@@ -2,6 +2,9 @@
 
 Two files of one organisation are one return only where they say the same, or answer different scenarios (sheets that
 were saved one by one); otherwise which is meant cannot be told.
+
+One process reads a thousand workbooks in about half a minute (benchmarks/demand), once or twice in an exercise; the few
+seconds that a second one would save are not worth the care that processes need.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from cadreworks.demand.returned.from_table import is_table_of_returns, read_tabl
 from cadreworks.demand.returned.open_file import read_bytes
 from cadreworks.demand.returned.read import ReadFile, questions_asked, read_return
 from cadreworks.demand.returned.unreadable import Unreadable
+from cadreworks.demand.returned.write import without_list_mark
 from cadreworks.problems import Problem, ProblemList, quoted
 from cadreworks.progress import Progress
 from cadreworks.settings_file import LoadedFile
@@ -122,6 +126,7 @@ def _one_of_each(files: Sequence[ReadFile], problems: ProblemList, notices: Prob
             continue
         first, where = kept[name]
         if _same(first, file.answers):
+            kept[name] = (_one_of_two(first, file.answers), where)
             what = f"{quoted(name)} said the same in {where}, and is counted once"
             notices.add(file.file, what, "Nothing needs to be done.", kind="the same twice")
         elif _apart(first, file.answers):
@@ -135,7 +140,21 @@ def _one_of_each(files: Sequence[ReadFile], problems: ProblemList, notices: Prob
 
 
 def _same(one: Return, other: Return) -> bool:
-    return replace(one, signed_off_by="") == replace(other, signed_off_by="")
+    """Whether both give the same answers. A table of returns holds no answers to seed questions, and has comments as
+    they were written there.
+    """
+    seeds_agree = one.seeds == other.seeds or not one.seeds or not other.seeds
+    return seeds_agree and _answers_of(one) == _answers_of(other)
+
+
+def _answers_of(answers: Return) -> tuple[object, ...]:
+    comments = {key: without_list_mark(text) for key, text in answers.comments.items()}
+    return answers.wte, answers.ranges, comments
+
+
+def _one_of_two(one: Return, other: Return) -> Return:
+    """The first, with what only the second has besides its answers."""
+    return replace(one, seeds=one.seeds or other.seeds, signed_off_by=one.signed_off_by or other.signed_off_by)
 
 
 def _scenarios(answers: Return) -> set[str]:
