@@ -1,11 +1,11 @@
-"""Makes up what the reference study needs and no report prints: yearly growth, who was invited, and the returns.
+"""Makes up what the reference study needs and no report prints: growth, who was invited, returns and viewpoints.
 
     python tools/make_up_reference_inputs.py [FOLDER]
 
 The report prints where supply and demand arrive in 2030, not the three years of growth nor the eight returns
 behind them. This invents both, so that their means arrive where the report does. Nothing here was observed, and
-nobody said it. FOLDER is where growth.csv, invited.csv and the eight workbooks in returns/ are written: the reference
-study, if left out.
+nobody said it. FOLDER is where growth.csv, invited.csv, the eight workbooks in returns/, viewpoints.csv and what it was
+made from in themes/ are written: the reference study, if left out. How comments were coded: make_up_viewpoints.py.
 
 Growth. The rate that leads from Table 3.1 to Table 3.2 in ten years is the mean of three made-up years.
 
@@ -24,6 +24,7 @@ from __future__ import annotations
 import csv
 import math
 import sys
+import tempfile
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,7 @@ from cadreworks.demand.answers import AnswerKey, Range, Return, SeedAnswer
 from cadreworks.demand.exercise import read_exercise
 from cadreworks.demand.toolkit.write import write_toolkit
 from cadreworks.randomness import stream
+from make_up_viewpoints import make_up_viewpoints
 from transcribe_reference_study import LEVELS, STUDY, hundredths_summing_to
 
 FIGURES = STUDY.parent / "figures.csv"
@@ -338,9 +340,12 @@ def main() -> None:
     write(folder / "invited.csv", make_up_invited())
     exercise = read_exercise(STUDY)
     (folder / "returns").mkdir(exist_ok=True)
-    for answers in make_up_returns():
+    returns = make_up_returns()
+    for answers in returns:
         name = f"{answers.organisation.lower().replace(' ', '_')}.xlsx"
         write_toolkit(folder / "returns" / name, exercise, answers.organisation, answers)
+    with tempfile.TemporaryDirectory() as scratch:
+        make_up_viewpoints(folder, returns, exercise, scratch=Path(scratch) / "returns.csv")
 
 
 if __name__ == "__main__":
