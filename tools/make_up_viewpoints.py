@@ -65,7 +65,9 @@ FOUND: dict[tuple[str, str], tuple[Found, ...]] = {
         Found(MACHINES, "Paper goes; fewer clerks", (FIRST,), publish=False),
         Found(ROLES, "fewer clerks, more people who keep digital records in order", (FIRST, SECOND, THIRD)),
     ),
-    ("driven", "information_management"): (Found(MORE, "Data engineering, governance and architecture all need to grow"),),
+    ("driven", "information_management"): (
+        Found(MORE, "Data engineering, governance and architecture all need to grow"),
+    ),
     ("driven", "ict"): (
         Found(MACHINES, "Cloud takes some of the load", (FIRST,)),
         Found(BOUGHT, "Cloud takes some of the load", (SECOND,)),

@@ -168,21 +168,22 @@ def agreement_table(projection: Projection, judged: Judged, subject: Subject) ->
             Heading("Scenario"),
             Heading("Job level"),
             Heading("Answers", Shown.WTE),
-            Heading("Pooled, WTE of the typical organisation", Shown.SHORT),
-            Heading("See more", Shown.WTE),
-            Heading("See the same", Shown.WTE),
-            Heading("See fewer", Shown.WTE),
-            Heading("See nobody", Shown.WTE),
-            Heading("Typical factor between answers", Shown.SHORT),
-            Heading("Congruence, per cent", Shown.PER_CENT),
+            Heading("Pooled, WTE", Shown.SHORT),
+            Heading("More", Shown.WTE),
+            Heading("Same", Shown.WTE),
+            Heading("Fewer", Shown.WTE),
+            Heading("Nobody", Shown.WTE),
+            Heading("Usual factor", Shown.SHORT),
+            Heading("Congruence", Shown.PER_CENT),
         ),
         rows=tuple(rows),
         source=source_of(projection),
         notes=(
-            "Congruence is the chance that two experts picked at random see the same direction, reduced as their "
-            "answers lie apart: 100 per cent where all answer the same. The typical factor is that of one standard "
-            "deviation of the logarithms of answers above nobody: 1.5 says that answers commonly lie half as much "
-            "again above, or a third below, the middle.",
+            "How many experts see more, the same, fewer or nobody, against the typical organisation as it is. Congruence "
+            "is the chance that two experts picked at random see the same direction, reduced as their answers lie apart: "
+            "100 per cent where all answer the same. The usual factor is that of one standard deviation of the "
+            "logarithms of answers above nobody: 1.5 says that answers commonly lie half as much again above, or a "
+            "third below, the middle.",
         ),
         row_headings=2,
         held=1,
