@@ -179,11 +179,11 @@ def agreement_table(projection: Projection, judged: Judged, subject: Subject) ->
         rows=tuple(rows),
         source=source_of(projection),
         notes=(
-            "How many experts see more, the same, fewer or nobody, against the typical organisation as it is. Congruence "
-            "is the chance that two experts picked at random see the same direction, reduced as their answers lie apart: "
-            "100 per cent where all answer the same. The usual factor is that of one standard deviation of the "
-            "logarithms of answers above nobody: 1.5 says that answers commonly lie half as much again above, or a "
-            "third below, the middle.",
+            "How many experts see more, the same, fewer or nobody, against the typical organisation as it is. "
+            "Congruence is the chance that two experts picked at random see the same direction, reduced as their "
+            "answers lie apart: 100 per cent where all answer the same. The usual factor is that of one standard "
+            "deviation of the logarithms of answers above nobody: 1.5 says that answers commonly lie half as much "
+            "again above, or a third below, the middle.",
         ),
         row_headings=2,
         held=1,
