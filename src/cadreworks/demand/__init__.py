@@ -1,7 +1,6 @@
 """Demand: what experts answer about the typical organisation -> what the nation will need."""
 
 from cadreworks.demand.forecast import forecast_demand, unchanged_returns
-from cadreworks.demand.pooling import draw_pooled_returns, pool_returns
 from cadreworks.demand.returns import RETURNS_TABLE, Returns, read_returns
 from cadreworks.demand.scenarios import SCENARIO_SETTINGS, Scenario
 from cadreworks.demand.typical_organisation import (
@@ -19,11 +18,9 @@ __all__ = [
     "TYPICAL_ORGANISATION_TABLE",
     "Returns",
     "Scenario",
-    "draw_pooled_returns",
     "draw_scale",
     "estimate_scale",
     "forecast_demand",
-    "pool_returns",
     "read_returns",
     "read_typical_organisation",
     "scale_in_use",

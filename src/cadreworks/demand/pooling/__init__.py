@@ -5,7 +5,6 @@ from cadreworks.demand.pooling.congruence import Congruence, estimate_congruence
 from cadreworks.demand.pooling.cooke import Scores, score_experts
 from cadreworks.demand.pooling.influence import leave_each_out
 from cadreworks.demand.pooling.judgements import Judgements, count_answers
-from cadreworks.demand.pooling.mean_sd import draw_pooled_returns, pool_returns
 from cadreworks.demand.pooling.methods import (
     COOKE,
     LINEAR,
@@ -49,12 +48,10 @@ __all__ = [
     "count_ranges",
     "count_response",
     "draw",
-    "draw_pooled_returns",
     "estimate_congruence",
     "estimate_weights",
     "leave_each_out",
     "pool",
-    "pool_returns",
     "pool_scenario",
     "read_seeds",
     "score_experts",
