@@ -1338,6 +1338,14 @@ CASES = [
         None,
     ),
     Case(
+        "numbers of five thousand digits",
+        part(SHEET_A, lambda xml: xml.replace(b'<row r="9"', b'<row r="' + b"9" * 5000 + b'"', 1)),
+        (
+            "returns/bolton.xlsx: the file is damaged (its part xl/worksheets/sheet4.xml numbers a row wrongly). Open it in Excel or LibreOffice, let it be repaired, and save it again; or ask for it once more.",
+        ),
+        None,
+    ),
+    Case(
         "number beyond numbers",
         part(SHEET_A, stored("C9", "<v>1e999</v>")),
         ('returns/bolton.xlsx, Scenario A!C9: "1e999" is not a number. Enter whole-time equivalents, 0 or more.',),

@@ -251,6 +251,10 @@ def test_links_and_things_that_are_no_files(bolton: Path) -> None:
     assert said_of("link.xlsx", "bolton.xlsx") == ([], [good_return()])
     (bolton.parent / "broken.xlsx").symlink_to(bolton.parent / "gone.xlsx")
     assert said_of("broken.xlsx")[0] == ["broken.xlsx: there is no such file. Check how broken.xlsx is written."]
+    (bolton.parent / "itself.xlsx").symlink_to("itself.xlsx")
+    assert said_of("itself.xlsx")[0] == [
+        "itself.xlsx: it cannot be read (Too many levels of symbolic links). Check its permissions, or copy it."
+    ]
     os.mkfifo(bolton.parent / "pipe.xlsx")
     assert said_of("pipe.xlsx")[0] == ["pipe.xlsx: this is not a file. Name a workbook."]
     folder = bolton.parent / "folder.xlsx"
@@ -281,6 +285,19 @@ def test_a_file_that_may_not_be_read(bolton: Path, monkeypatch: pytest.MonkeyPat
     assert said_of("bolton.xlsx")[0] == [
         "bolton.xlsx: it cannot be read (Permission denied). Check its permissions, or copy it."
     ]
+
+
+def test_a_folder_that_may_not_be_read(bolton: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.scandir
+
+    def refuse(path: str) -> object:
+        if str(path).endswith("north"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    (bolton.parent / "north").mkdir()
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert said_of(".")[0] == ["north: this folder cannot be read (Permission denied). Check its permissions."]
 
 
 def test_a_file_that_is_too_large(bolton: Path) -> None:

@@ -31,30 +31,35 @@ class FoundFiles:
 def find_files(given: Iterable[str], *, leave_out: Iterable[Path] = ()) -> FoundFiles:
     """The files that are meant. leave_out: files that this command writes, which may lie in a folder of returns."""
     problems, notices = ProblemList(), ProblemList()
-    own = {path.resolve() for path in leave_out}
-    found: dict[Path, Path] = {}
+    own = {os.path.realpath(path) for path in leave_out}
+    found: dict[str, Path] = {}
     for name in given:
-        paths = list(_meant_by(name, notices))
-        if not paths:
+        before = len(problems)
+        paths = list(_meant_by(name, problems, notices))
+        if not paths and len(problems) == before:
             problems.add(name, "there are no returns here", "Name workbooks, a folder of them, or a glob.", kind="none")
         for path in paths:
-            if path.resolve() not in own:
-                found.setdefault(path.resolve(), path)
+            if os.path.realpath(path) not in own:  # a link that leads to itself is a problem of its own
+                found.setdefault(os.path.realpath(path), path)
     return FoundFiles(tuple(sorted(found.values(), key=lambda path: path.as_posix())), problems, notices)
 
 
-def _meant_by(name: str, notices: ProblemList) -> Iterator[Path]:
+def _meant_by(name: str, problems: ProblemList, notices: ProblemList) -> Iterator[Path]:
     path = Path(name)
     if path.is_dir():
-        yield from _in_folder(path, notices)
+        yield from _in_folder(path, problems, notices)
     elif path.exists() or path.is_symlink():
         yield path
     else:
         yield from (Path(match) for match in sorted(glob.glob(name, recursive=True)) if Path(match).is_file())  # noqa: PTH207 - a user's glob
 
 
-def _in_folder(folder: Path, notices: ProblemList) -> Iterator[Path]:
-    for where, folders, files in os.walk(folder):
+def _in_folder(folder: Path, problems: ProblemList, notices: ProblemList) -> Iterator[Path]:
+    def refused(error: OSError) -> None:
+        what = f"this folder cannot be read ({error.strerror})"
+        problems.add(Path(error.filename).as_posix(), what, "Check its permissions.", kind="no access")
+
+    for where, folders, files in os.walk(folder, onerror=refused):
         folders[:] = sorted(entry for entry in folders if not entry.startswith((".", "__MACOSX")))
         for entry in sorted(files):
             path = Path(where) / entry

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from cadreworks.demand.returned import limits
 from cadreworks.demand.returned.cells import CellKind, Merged, Opened, Place, Sheet, SheetCell
 from cadreworks.demand.returned.unreadable import damaged, locked, too_much
-from cadreworks.demand.returned.xlsx_sheet import percent_text
+from cadreworks.demand.returned.xlsx_sheet import is_count, percent_text
 from cadreworks.demand.returned.xml_events import read_xml
 from cadreworks.demand.returned.zip_parts import Parts
 
@@ -191,6 +191,6 @@ class _Content:
 
     def _times(self, given: Mapping[str, str], name: str, most: int) -> int:
         times = given.get(name, "1")
-        if not times.isascii() or not times.isdigit() or not 1 <= int(times) <= most:
+        if not is_count(times) or not 1 <= int(times) <= most:
             raise damaged(f"its part {CONTENT} repeats a cell wrongly")
         return int(times)

@@ -22,6 +22,7 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", re.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's days belong to no time zone
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_MOST_DIGITS = 9
 _MOST_DAYS = 2_958_465
 
 
@@ -55,9 +56,14 @@ class SharedWords:
 
     def at(self, number: str, part: str) -> str:
         """The text of that number. Raises Unreadable where there is none."""
-        if not number.isascii() or not number.isdigit() or int(number) >= len(self._texts):
+        if not is_count(number) or int(number) >= len(self._texts):
             raise damaged(f"its part {part} points at a text that is not there")
         return self._texts[int(number)]
+
+
+def is_count(text: str) -> bool:
+    """Whether a text is a whole number of bearable length, as those that point at something are."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
 
 
 def unescaped(text: str) -> str:
@@ -180,7 +186,7 @@ class SheetReader:
         style = self._given.get("s")
         if style is None:
             return Shows.NUMBER
-        if not style.isascii() or not style.isdigit() or int(style) >= len(self._formats):
+        if not is_count(style) or int(style) >= len(self._formats):
             raise damaged(f"its part {self._part} points at a format that is not there")
         return self._formats[int(style)]
 
@@ -188,7 +194,7 @@ class SheetReader:
         if "r" not in given:
             return self._row + 1
         number = given["r"]
-        if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= _LAST_ROW:
+        if not is_count(number) or not 1 <= int(number) <= _LAST_ROW:
             raise damaged(f"its part {self._part} numbers a row wrongly")
         return int(number) - 1
 
