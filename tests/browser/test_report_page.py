@@ -43,7 +43,7 @@ def test_the_page_does_not_scroll_sideways(width, open_report):
 def test_every_drawing_is_visible_and_large_enough_to_read(width, open_report):
     page, _ = open_report(width)
     drawings = page.locator("figure svg")
-    assert drawings.count() == 40
+    assert drawings.count() == 50
     sizes = page.evaluate(
         """() => [...document.querySelectorAll('figure svg')].map(svg => {
             const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
@@ -64,13 +64,14 @@ def test_every_figure_is_described_in_words_and_has_its_table(open_report):
         assert figure.locator("[role=img][aria-label]").count() == 1
 
 
-def test_each_area_has_its_chapter_with_four_figures(open_report):
+def test_each_area_has_its_chapter_with_five_figures(open_report):
     page, _ = open_report(DESKTOP)
     chapters = page.locator("section.chapter")
     assert chapters.count() == 9
     for index in range(9):
         chapter = chapters.nth(index)
-        assert chapter.locator("figure").count() == 4
+        assert chapter.locator("figure").count() == 5
+        assert chapter.get_by_role("heading", name="What the experts said").count() == 1
         assert chapter.get_by_role("heading", name="Priorities").count() == 1
         assert chapter.get_by_role("heading", name="Job roles and skills").count() == 1
         assert chapter.get_by_role("heading", level=3).all_inner_texts()[:2] == [
@@ -145,7 +146,7 @@ def test_the_page_prints_with_every_table_open(open_report):
     assert 20 < len(printed.pages) < 130
     assert "Data of figure 6A.1" in text
     assert "Year, as at 31 March" in text  # a heading that stands only inside the closed tables
-    assert text.count("Data of figure") == 40
+    assert text.count("Data of figure") == 50
 
 
 def test_lines_and_labels_remain_without_colour(open_report):
