@@ -71,9 +71,10 @@ def test_each_area_has_its_chapter_with_five_figures(open_report):
     for index in range(9):
         chapter = chapters.nth(index)
         assert chapter.locator("figure").count() == 5
-        assert chapter.get_by_role("heading", name="What the experts said").count() == 1
         assert chapter.get_by_role("heading", name="Priorities").count() == 1
         assert chapter.get_by_role("heading", name="Job roles and skills").count() == 1
+        assert chapter.get_by_role("heading", name="What the experts said").count() == 1
+        assert chapter.get_by_role("heading", name="Viewpoints", level=4).count() == 1
         assert chapter.get_by_role("heading", level=3).all_inner_texts()[:2] == [
             "Data Driven Future",
             "Data Desert Future",

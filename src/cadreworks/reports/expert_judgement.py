@@ -12,23 +12,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadreworks.bands import Array
+from cadreworks.demand.exercise import LEVEL_ONLY, RANGE, TERTILES
 from cadreworks.demand.exercise.tables import OTHER_TYPE
 from cadreworks.demand.pooling import Congruence, count_response, estimate_congruence, leave_each_out
 from cadreworks.demand.pooling.congruence import DIRECTIONS
 from cadreworks.demand.pooling.methods import METHODS, with_all
+from cadreworks.demand.pooling.weights import BY_SIZE
 from cadreworks.demand.themes import WITHHELD, Viewpoint
 from cadreworks.disclosure import SMALLEST_PUBLISHED
 from cadreworks.reports import charts, wording
 from cadreworks.reports.charts import Strip
 from cadreworks.reports.figures import Figure, Subject
 from cadreworks.reports.notes import band_of, level_names, source_of
-from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
+from cadreworks.reports.published_table import NONE_HELD, Heading, PublishedTable, Shown, Value
 from cadreworks.study import Projection
 from cadreworks.tables import Cell
 from cadreworks.vocabulary import ALL, LEVEL_IDS, ORGANISATION_TYPES
 
 _GROUPS = {"all": "All", "type": "Type", "region": "Region"}
 _TYPE_NAMES = {entry.id: entry.name for entry in ORGANISATION_TYPES} | {OTHER_TYPE: "Other"}
+_ASKED = {
+    LEVEL_ONLY: "the staff that each job level will need",
+    RANGE: "the staff that each job level will need, and for the lowest and highest that each area could need",
+    TERTILES: "the staff that each job level will need, and for the tertiles of what each area could need",
+}
 _DIRECTIONS = ("more staff than now", "as many as now", "fewer than now", "nobody")
 
 
@@ -109,8 +116,8 @@ def _ends(answers: list[float]) -> tuple[Value, Value]:
 
 
 def _wte(value: float) -> str:
-    """Of one organisation, where a tenth of a person is not yet lost in rounding."""
-    return f"{value:,.1f} WTEs" if value < 20 else wording.wte(value)
+    """Of one organisation: rounded as a nation is, its answers would not be told apart."""
+    return f"{value:,.1f} WTEs" if value < 20 else f"{value:,.0f} WTEs"
 
 
 def _method(projection: Projection) -> str:
@@ -159,34 +166,32 @@ def agreement_table(projection: Projection, judged: Judged, subject: Subject) ->
         pooled = projection.scenarios[scenario.id].pooled.central
         for at_level, name in enumerate(level_names()):
             index = (-1, subject.index, at_level)
-            rows.append((scenario.name, name, int(found.n[index]), float(pooled[index]), *_agreement(found, index)))
+            rows.append((name, scenario.name, float(pooled[index]), *_agreement(found, index)))
     return PublishedTable(
         id=f"{subject.id}-agreement",
         title=f"How far experts agree on {projection.study.settings.horizon.last}, "
         f"{wording.in_running_text(subject.name)}",
         headings=(
-            Heading("Scenario"),
             Heading("Job level"),
-            Heading("Answers", Shown.WTE),
+            Heading("Scenario", under=True),
             Heading("Pooled, WTE", Shown.SHORT),
-            Heading("More", Shown.WTE),
-            Heading("Same", Shown.WTE),
-            Heading("Fewer", Shown.WTE),
-            Heading("Nobody", Shown.WTE),
-            Heading("Usual factor", Shown.SHORT),
+            Heading("See more", Shown.WTE),
+            Heading("See as many", Shown.WTE),
+            Heading("See fewer", Shown.WTE),
+            Heading("See nobody", Shown.WTE),
+            Heading("Typical factor", Shown.SHORT),
             Heading("Congruence", Shown.PER_CENT),
         ),
         rows=tuple(rows),
         source=source_of(projection),
         notes=(
-            "How many experts see more, the same, fewer or nobody, against the typical organisation as it is. "
+            "In whole-time equivalents of the typical organisation, and how many experts see more staff than it has "
+            "now, as many, fewer, or nobody.",
             "Congruence is the chance that two experts picked at random see the same direction, reduced as their "
-            "answers lie apart: 100 per cent where all answer the same. The usual factor is that of one standard "
+            "answers lie apart: 100 per cent where all answer the same. The typical factor is that of one standard "
             "deviation of the logarithms of answers above nobody: 1.5 says that answers commonly lie half as much "
             "again above, or a third below, the middle.",
         ),
-        row_headings=2,
-        held=1,
     )
 
 
@@ -197,6 +202,26 @@ def _agreement(found: Congruence, index: tuple[int, ...]) -> tuple[Value, ...]:
         None if np.isnan(spread) else float(np.exp(spread)),
         _told(congruence),
     )
+
+
+def exercise_sentences(projection: Projection) -> list[str]:
+    """Who was asked what, until when, and how the answers are pooled; nothing of what a study does not tell."""
+    exercise, settings = projection.study.exercise, projection.study.settings
+    pooled = f"Returns are pooled by {settings.demand_method}: {_method(projection)}."
+    weighed = [
+        sentence
+        for sentence, holds in (
+            ("Each return weighs as the size of its organisation.", settings.weights == BY_SIZE),
+            ("Types of organisation count as they do among the invited.", settings.post_stratify),
+        )
+        if holds
+    ]
+    if exercise is None:
+        return [pooled, *weighed]
+    invited = wording.count(len(exercise.invited), "organisation was", "organisations were")
+    day = f"{exercise.deadline.day} {exercise.deadline:%B %Y}"
+    asked = f"{wording.sentence_case(invited)} asked for {_ASKED[exercise.questions]}, by {day}."
+    return [asked, pooled, *weighed]
 
 
 def agreement_sentences(projection: Projection, judged: Judged, subject: Subject) -> list[str]:
@@ -233,12 +258,12 @@ def viewpoints_table(projection: Projection, subject: Subject) -> PublishedTable
         return None
     return PublishedTable(
         id=f"{subject.id}-viewpoints",
-        title=f"Viewpoints of experts, {wording.in_running_text(subject.name)}",
+        title=f"What experts wrote of {wording.in_running_text(subject.name)}, by theme",
         headings=(
             Heading("Theme"),
-            Heading("What is meant", wide=True),
-            Heading("Organisations"),
+            Heading("What is meant", under=True),
             Heading("In their words", wide=True),
+            Heading("Organisations"),
         ),
         rows=tuple(_viewpoint_row(viewpoint) for viewpoint in viewpoints),
         source=source_of(projection),
@@ -246,13 +271,14 @@ def viewpoints_table(projection: Projection, subject: Subject) -> PublishedTable
             f"{WITHHELD} stands for 1 to {SMALLEST_PUBLISHED - 1}, withheld so that nobody's words can be told from "
             "the number. Words were chosen for publication by those who coded the comments.",
         ),
+        held=NONE_HELD,
     )
 
 
 def _viewpoint_row(viewpoint: Viewpoint) -> tuple[Value, ...]:
     number = WITHHELD if viewpoint.organisations is None else f"{viewpoint.organisations:,}"
     quoted = " ".join(f"“{words}”" for words in viewpoint.quotations)
-    return (viewpoint.theme, viewpoint.means, number, quoted)
+    return (viewpoint.theme, viewpoint.means, quoted or "No words were chosen.", number)
 
 
 def response_table(projection: Projection) -> PublishedTable | None:

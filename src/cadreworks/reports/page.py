@@ -23,6 +23,7 @@ from cadreworks.reports.expert_judgement import (
     agreement_sentences,
     agreement_table,
     answers_figure,
+    exercise_sentences,
     judge_returns,
     response_table,
     viewpoints_table,
@@ -151,7 +152,8 @@ def page(
             ],
             agreement=agreement_sentences(projection, judged, subjects(projection)[-1]),
             response=response_table(projection),
-            weighing=projection.study.weighed.notices,
+            exercise=exercise_sentences(projection),
+            weighing=study.weighed.published,
             pooled_by=METHODS[study.settings.demand_method],
             drawing=lambda figure: Markup(drawings[figure.id].bare_svg),  # noqa: S704 - our drawing library escaped every name in it
             recommendations=study.recommendations,

@@ -34,6 +34,9 @@ NOTHING = "[z]"
 """Stands where a figure does not apply, as in the guidance for statistical tables."""
 NOTHING_MEANS = f"{NOTHING} means that a figure does not apply."
 
+NONE_HELD = -1
+"""No column stays in sight: of few columns a first one with sentences would leave no room for the others."""
+
 
 @dataclass(frozen=True)
 class Heading:

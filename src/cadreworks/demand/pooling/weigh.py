@@ -51,12 +51,15 @@ class Choices:
 
 @dataclass(frozen=True)
 class Weighed:
-    """judgements: with the weights in use; scores: where there are seed answers; notices: sentences for the reader."""
+    """judgements: with the weights in use; scores: where there are seed answers; notices: sentences for whoever runs
+    the exercise; published: the same, with nobody named.
+    """
 
     choices: Choices
     judgements: Judgements
     scores: Scores | None
     notices: tuple[str, ...]
+    published: tuple[str, ...]
 
 
 def weigh_returns(
@@ -77,9 +80,13 @@ def weigh_returns(
     scores = None
     if seeds is not None:
         scores = score_experts(seeds.of(returns.organisations), best_cut_off=choices.best_cut_off)
-    judgements, said = Judgements.equal(returns, typical), []
+    judgements = Judgements.equal(returns, typical)
+    said: list[str] = []
+    published: list[str] = []
+    silent: list[str] = []
     if choices.method == COOKE and scores is not None:
         judgements = judgements.weighing(_weights_earned(scores))
+        said, published = list(_of_scores(scores)), list(_of_scores(scores, naming=False))
     elif choices.weights == BY_SIZE or choices.post_stratify:
         _check_invited(judgements, invited)
         weighting = estimate_weights(
@@ -89,9 +96,9 @@ def weigh_returns(
             post_stratify=choices.post_stratify,
         )
         judgements = judgements.weighing(weighting.weights)
-        said = [_silent_types_sentence(weighting.silent_types)] if weighting.silent_types else []
-    said += _notices(choices, judgements, scores, areas)
-    return Weighed(choices, judgements, scores, tuple(said))
+        silent = [_silent_types_sentence(weighting.silent_types)] if weighting.silent_types else []
+    more = [*silent, *_notices(choices, judgements, areas)]
+    return Weighed(choices, judgements, scores, (*said, *more), (*published, *more))
 
 
 def _weights_earned(scores: Scores) -> Array:
@@ -114,12 +121,15 @@ def _silent_types_sentence(types: Sequence[str]) -> str:
     return f"Nobody answered of the types {', '.join(types)}; their share went to the other types in proportion."
 
 
-def _notices(choices: Choices, judgements: Judgements, scores: Scores | None, areas: Sequence[str]) -> Iterator[str]:
-    if choices.method == COOKE and scores is not None and scores.unscored:
-        yield f"Without seed answers enough to be scored, and so without weight: {_named(scores.unscored)}."
-    if choices.method == COOKE and scores is not None:
-        calibration, information = scores.mixture
-        yield f"The mixture itself scores {calibration:.2g} on calibration and {information:.2g} on information."
+def _of_scores(scores: Scores, *, naming: bool = True) -> Iterator[str]:
+    if scores.unscored:
+        who = _named(scores.unscored) if naming else counted(len(scores.unscored), "organisation")
+        yield f"Without seed answers enough to be scored, and so without weight: {who}."
+    calibration, information = scores.mixture
+    yield f"The mixture itself scores {calibration:.2g} on calibration and {information:.2g} on information."
+
+
+def _notices(choices: Choices, judgements: Judgements, areas: Sequence[str]) -> Iterator[str]:
     for scenario in judgements.returns.wte:
         silent = [area for area, n in zip(areas, count_answers(judgements, scenario), strict=False) if n == 0]
         if silent:
