@@ -10,9 +10,9 @@ import click
 
 from cadreworks.cli import options
 from cadreworks.cli.terminal import say_json
-from cadreworks.review.changes import FILE
+from cadreworks.review.change import FILE
 from cadreworks.review.compare import Comparison, Movement, compare_runs
-from cadreworks.review.headline import HeadlineFigure
+from cadreworks.review.headline import HeadlineFigure, moved_by
 
 
 @click.command("compare")
@@ -50,7 +50,7 @@ def _headlines(comparison: Comparison) -> list[str]:
     lines = []
     for name, figure in after.items():
         old = before.get(name)
-        if old is not None and old.value != figure.value:
+        if old is not None and moved_by(old, figure):
             lines.append(
                 f"  {name}: {_amount(old.value, figure.unit)} -> "
                 f"{_amount(figure.value, figure.unit)} ({_amount(figure.value - old.value, figure.unit, sign=True)})"

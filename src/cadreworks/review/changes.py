@@ -7,39 +7,26 @@ effect can be worked out. Words, settings and files move no central figure, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
-
-import numpy as np
+from dataclasses import fields, replace
 
 from cadreworks.assumptions import Assumption
 from cadreworks.demand import Scenario
 from cadreworks.manifest import RunRecord
 from cadreworks.periods import Horizon
+from cadreworks.review.change import FILE, NONE, Change, Step, digests_of
+from cadreworks.review.changed_demand import POOLING_SETTINGS, changed_demand
+from cadreworks.review.same import same
 from cadreworks.study import Study
 
-
-@dataclass(frozen=True)
-class Change:
-    """One thing that differs. kind: run, assumption, override, input, setting or file; before and after as shown"""
-
-    kind: str
-    name: str
-    before: str
-    after: str
-
-
-Step = tuple[Change, Study]
-"""A change, and the first study with this change alone."""
-
-FILE = "file"
 _INPUTS = {
     "stock": "stock",
     "growth": "growth",
+    "desirable": "demand baseline",
     "typical_organisation": "typical organisation",
-    "returns": "returns",
     "pay": "pay points, bands and awards",
 }
-_NONE = "none"
+_ROLES = {"pay": ("pay_points", "pay_bands", "pay_awards"), "desirable": ("demand_baseline",)}
+"""The files behind a part of the study that is not called as its file is."""
 _NUMBERS = ("value", "low", "high")
 _WORDS = tuple(
     field.name for field in fields(Assumption) if field.name not in (*_NUMBERS, "id", "title", "origin", "override")
@@ -50,7 +37,7 @@ def changes_of_runs(first: RunRecord, second: RunRecord) -> list[Change]:
     """Version, seed and draws belong to the run, not to the study; they move bands, or everything."""
     names = ("version", "seed", "draws")
     pairs = [(name, getattr(first, name), getattr(second, name)) for name in names]
-    pairs.append(("staff records", first.records or _NONE, second.records or _NONE))
+    pairs.append(("staff records", first.records or NONE, second.records or NONE))
     return [Change("run", name, str(one), str(two)) for name, one, two in pairs if one != two]
 
 
@@ -59,6 +46,7 @@ def changes_that_move(first: Study, second: Study) -> Iterator[Step]:
     yield from _changed_assumptions(first, second)
     yield from _changed_overrides(first, second)
     yield from _changed_inputs(first, second)
+    yield from changed_demand(first, second)
 
 
 def other_changes(first: Study, second: Study) -> Iterator[Change]:
@@ -100,8 +88,7 @@ def _changed_overrides(first: Study, second: Study) -> Iterator[Step]:
         others = tuple(override for override in first.overrides if override.assumption != name)
         mixed = others if two is None else (*others, two)
         shown = [
-            _NONE if entry is None else f"{_triple(entry.value, entry.low, entry.high)}, {entry}"
-            for entry in (one, two)
+            NONE if entry is None else f"{_triple(entry.value, entry.low, entry.high)}, {entry}" for entry in (one, two)
         ]
         yield Change("override", name, *shown), replace(first, overrides=mixed)
 
@@ -109,17 +96,10 @@ def _changed_overrides(first: Study, second: Study) -> Iterator[Step]:
 def _changed_inputs(first: Study, second: Study) -> Iterator[Step]:
     for field, name in _INPUTS.items():
         one, two = getattr(first, field), getattr(second, field)
-        if not _same(one, two):
-            before, after = (_digests(study, field) for study in (first, second))
+        if not same(one, two):
+            before, after = (digests_of(study, *_ROLES.get(field, (field,))) for study in (first, second))
             if before != after:  # the same files, read for other areas or scenarios, are listed as settings
                 yield Change("input", name, before, after), replace(first, **{field: two})
-
-
-def _digests(study: Study, field: str) -> str:
-    """The files behind an input, by name and the beginning of their digest."""
-    roles = ("pay_points", "pay_bands", "pay_awards") if field == "pay" else (field,)
-    named = {item.file for item in study.settings.inputs if item.role in roles}
-    return ", ".join(f"{file.name} {file.sha256[:8]}" for file in study.files if file.name in named)
 
 
 def _changed_settings(first: Study, second: Study) -> Iterator[Change]:
@@ -127,7 +107,7 @@ def _changed_settings(first: Study, second: Study) -> Iterator[Change]:
         one, two = getattr(first.settings, field.name), getattr(second.settings, field.name)
         if field.name == "limitations":
             one, two = _only_in_one(one, two)
-        if field.name not in ("inputs", "records", "scenarios"):
+        if field.name not in ("inputs", "records", "scenarios", *POOLING_SETTINGS):
             yield from _difference("setting", field.name, one, two)
 
 
@@ -166,17 +146,6 @@ def _only_in_one(one: tuple[str, ...], two: tuple[str, ...]) -> tuple[tuple[str,
     return lacking if any(lacking) else (one, two)
 
 
-def _same(one: object, two: object) -> bool:
-    """Whether two inputs hold the same, whatever containers and arrays they are made of."""
-    if isinstance(one, np.ndarray) and isinstance(two, np.ndarray):
-        return np.array_equal(one, two, equal_nan=True)
-    if hasattr(one, "__dataclass_fields__") and type(one) is type(two):
-        return all(_same(getattr(one, name), getattr(two, name)) for name in one.__dataclass_fields__)
-    if isinstance(one, dict) and isinstance(two, dict):
-        return one.keys() == two.keys() and all(_same(one[key], two[key]) for key in one)
-    return bool(one == two)
-
-
 def _triple(value: float, low: float, high: float) -> str:
     return f"{value:g} ({low:g} to {high:g})"
 
@@ -185,4 +154,4 @@ def _shown(value: object) -> str:
     if isinstance(value, Horizon):
         return f"{value.base} to {value.last}"
     shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
-    return shown or _NONE
+    return shown or NONE

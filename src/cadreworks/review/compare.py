@@ -15,8 +15,9 @@ from pathlib import Path
 
 from cadreworks.manifest import RunRecord
 from cadreworks.results_folder import INPUTS_FOLDER
-from cadreworks.review.changes import Change, changes_of_runs, changes_that_move, other_changes
-from cadreworks.review.headline import HeadlineFigure, headline, published_headline
+from cadreworks.review.change import Change
+from cadreworks.review.changes import changes_of_runs, changes_that_move, other_changes
+from cadreworks.review.headline import HeadlineFigure, headline, moved_by, published_headline
 from cadreworks.review.results import TABLES_FOLDER, check_unchanged, read_record, read_result_tables
 from cadreworks.study import Study, read_study
 
@@ -106,7 +107,7 @@ Figures = list[HeadlineFigure] | tuple[HeadlineFigure, ...]
 
 def _movements(cause: str, before: Figures, after: Figures) -> Iterator[Movement]:
     for one, two in zip(before, after, strict=True):
-        yield Movement(cause, one.scenario, one.figure, one.unit, two.value - one.value)
+        yield Movement(cause, one.scenario, one.figure, one.unit, moved_by(one, two))
 
 
 def _left_over(cause: str, movements: list[Movement], before: Figures, after: Figures) -> list[Movement]:

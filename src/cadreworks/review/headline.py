@@ -5,6 +5,7 @@ Comparing two runs, and saying what an override did, both ask: which of these mo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ class HeadlineFigure:
     figure: str
     unit: str
     value: float
+
+
+def moved_by(before: HeadlineFigure, after: HeadlineFigure) -> float:
+    """By how much a figure moved; nothing where it is no more than the rounding of additions in another order."""
+    return 0.0 if math.isclose(before.value, after.value, rel_tol=1e-9, abs_tol=1e-9) else after.value - before.value
 
 
 def headline(study: Study) -> list[HeadlineFigure]:
