@@ -7,17 +7,34 @@ their stories, and a study need not tell them again.
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
 from cadreworks.bands import Array
-from cadreworks.demand.exercise import Exercise
+from cadreworks.demand.exercise import Exercise, load_exercise
 from cadreworks.demand.scenarios import Scenario
-from cadreworks.problems import ProblemList
+from cadreworks.problems import ProblemList, quoted
+from cadreworks.settings_file import LoadedFile
 from cadreworks.study.settings import STUDY_FILE, StudySettings
 
 _WHERE = f"{STUDY_FILE}, [inputs.exercise]"
 _REMEDY = "Let both say the same, or leave the exercise out of the study."
+
+
+def load_exercise_of(folder: Path, file: LoadedFile | None, problems: ProblemList) -> Exercise | None:
+    """The exercise in the study's folder. It names its files beside itself, so it has to lie beside study.toml."""
+    if file is None:
+        return None
+    if "/" in file.name:
+        problems.add(
+            f"{_WHERE} file",
+            f"{quoted(file.name)} does not lie beside {STUDY_FILE}",
+            "Put it there, with the files that it names.",
+            kind="exercise elsewhere",
+        )
+        return None
+    return load_exercise(folder, file.name, problems)
 
 
 def settings_with_exercise(settings: StudySettings, exercise: Exercise) -> StudySettings:

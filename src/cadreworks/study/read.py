@@ -24,7 +24,6 @@ from cadreworks.demand import (
     TYPICAL_ORGANISATION_TABLE,
 )
 from cadreworks.demand.desirable import DEMAND_BASELINE_TABLE
-from cadreworks.demand.exercise import load_exercise
 from cadreworks.demand.pooling import (
     SEEDS_TABLE,
 )
@@ -34,13 +33,14 @@ from cadreworks.problems import InputProblems, ProblemList, counted
 from cadreworks.published import reference_study
 from cadreworks.settings_file import Input, LoadedFile, load_file, load_input
 from cadreworks.study.assemble import Assembly, count_status
+from cadreworks.study.exercise import load_exercise_of
 from cadreworks.study.folder import find_study_file
 from cadreworks.study.publication import (
     PRIORITIES_TABLE,
     RECOMMENDATIONS_TABLE,
 )
 from cadreworks.study.read_settings import read_settings
-from cadreworks.study.returned import ask_for_exercise, is_folder_of_returns, load_workbooks, read_workbooks
+from cadreworks.study.returned import Came, ask_for_exercise, is_folder_of_returns, load_workbooks, read_workbooks
 from cadreworks.study.settings import EXERCISE, STUDY_FILE, StudySettings
 from cadreworks.study.study import Study
 from cadreworks.supply import (
@@ -88,8 +88,8 @@ def read_study(folder: Path) -> Study:
         if item is not of_returns
     }
     files = {role: file for role, file in loaded.items() if file is not None}
-    exercise = load_exercise(folder, files[EXERCISE].name, problems) if EXERCISE in files else None
-    came = load_workbooks(folder, of_returns, problems) if of_returns else ()
+    exercise = load_exercise_of(folder, files.get(EXERCISE), problems)
+    came = load_workbooks(folder, of_returns, problems) if of_returns else Came()
     tables = {
         item.role: _read_input(item, files[item.role], settings, problems)
         for item in settings.inputs
@@ -101,7 +101,9 @@ def read_study(folder: Path) -> Study:
     elif of_returns and EXERCISE not in [item.role for item in settings.inputs]:
         ask_for_exercise(of_returns, problems)
     asked = exercise.files if exercise else ()
-    every = {file.name: file for file in (study_file, *files.values(), *asked, *came)}  # one file may have two roles
+    every = {
+        file.name: file for file in (study_file, *files.values(), *asked, *came.files)
+    }  # one file may have two roles
     study = Assembly(settings, tables, exercise, workbooks, problems).study(tuple(every.values()))
     if settings.reconcile_to and not len(problems):
         _check_published_figures(study, problems)

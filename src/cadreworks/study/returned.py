@@ -7,7 +7,7 @@ forecast; digests of the workbooks stand in the manifest of a run.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cadreworks.demand.answers import Return, returns_rows
@@ -30,34 +30,51 @@ class Workbooks:
     told: tuple[Problem, ...]
 
 
+@dataclass(frozen=True)
+class Came:
+    """What lies in the folder. files: to be read; told: of what else is there"""
+
+    files: tuple[LoadedFile, ...] = ()
+    told: tuple[Problem, ...] = ()
+
+
 def is_folder_of_returns(folder: Path, named: Input) -> bool:
     """Whether a study names a folder within its own in the place of a table of returns."""
     path = folder / named.file
     return named.role == "returns" and path.is_dir() and lies_within(path, folder)
 
 
-def load_workbooks(folder: Path, named: Input, problems: ProblemList) -> tuple[LoadedFile, ...]:
-    """The workbooks in the folder, each read once. What is no workbook is left alone."""
+def load_workbooks(folder: Path, named: Input, problems: ProblemList) -> Came:
+    """The workbooks in the folder, each read once. A link that leads out of the study is a problem, since a run could
+    not hand the file on; what is no workbook is passed over, and said.
+    """
     found = find_files([str(folder / named.file)])
-    inside = [path for path in found.paths if lies_within(path, folder)]
-    if not inside:
+    if not found.paths:
         problems.add(named.file, "there are no returns in this folder", "Put the workbooks there.", kind="missing file")
-    loaded = (load_file(path, path.relative_to(folder).as_posix(), problems) for path in inside)
-    return tuple(file for file in loaded if file is not None)
+    loaded = []
+    for path in found.paths:
+        name = path.relative_to(folder).as_posix()
+        if lies_within(path, folder):
+            loaded.append(load_file(path, name, problems))
+        else:
+            what = "it is a link that leads out of the study folder"
+            problems.add(name, what, "Put the workbook itself into the folder.", kind="outside folder")
+    told = (replace(one, where=Path(one.where).relative_to(folder).as_posix()) for one in found.notices)
+    return Came(tuple(file for file in loaded if file is not None), tuple(told))
 
 
 def read_workbooks(
-    files: tuple[LoadedFile, ...], named: Input, exercise: Exercise, settings: StudySettings, problems: ProblemList
+    came: Came, named: Input, exercise: Exercise, settings: StudySettings, problems: ProblemList
 ) -> Workbooks:
     """Their answers as the returns table. A return with answers missing is a problem unless the study takes those."""
-    returned = read_loaded(files, exercise)
+    returned = read_loaded(came.files, exercise)
     problems.extend(returned.problems)
     if not settings.partial_returns:
         _check_complete(returned, problems)
     rows = tuple(Row(line, cells) for line, cells in enumerate(_rows(returned.returns, exercise, settings), start=2))
     known = {question.id: question.answer for question in exercise.seed_questions}
     seeds = seeds_of(returned.returns, known) if known else None
-    return Workbooks(Table(PARTIAL_RETURNS_TABLE, named.file, rows), seeds, returned.notices)
+    return Workbooks(Table(PARTIAL_RETURNS_TABLE, named.file, rows), seeds, (*came.told, *returned.notices))
 
 
 def _rows(returns: tuple[Return, ...], exercise: Exercise, settings: StudySettings) -> Iterator[Mapping[str, Cell]]:
