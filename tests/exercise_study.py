@@ -1,4 +1,4 @@
-"""The small study with a demand exercise: exercise.toml, and the workbooks that three of four invited sent back."""
+"""The small study with a demand exercise: exercise.toml, and the workbooks that three of five invited sent back."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ source = "annual report"
 INVITED = """\
 organisation,organisation_type,region,size_wte,status,source
 North trust,acute,North,6000,collected,list
-South trust,acute,South,2000,collected,list
-West trust,mental_health,South,1000,collected,list
+South trust,mental_health,South,2000,collected,list
+West trust,acute,South,1000,collected,list
 East trust,community,North,1500,collected,list
+Coast trust,mental_health,North,2500,collected,list
 """
 SEED_QUESTIONS = """\
 question,text,unit,answer,status,source
