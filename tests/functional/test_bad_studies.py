@@ -576,7 +576,7 @@ CASES = [
     Case(
         "infinite number",
         edit("stock.csv", "ict,support,80,", "ict,support,1e999,"),
-        (f"stock.csv, line 7, column wte: 1e999 is above 2e+06. {ENTER_WTE}",),
+        (f"stock.csv, line 7, column wte: 1e999 is above 2,000,000. {ENTER_WTE}",),
     ),
     Case(
         "negative number",

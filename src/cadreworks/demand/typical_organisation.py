@@ -22,8 +22,10 @@ TYPICAL_ORGANISATION_TABLE = staff_table(
 )
 
 
-def read_typical_organisation(table: Table, areas: tuple[str, ...], problems: ProblemList) -> Array:
-    """wte of the typical organisation, shape (area, level).
+def read_typical_organisation(
+    table: Table, areas: tuple[str, ...], problems: ProblemList, *, asked_in: str = "study.toml"
+) -> Array:
+    """wte of the typical organisation, shape (area, level). asked_in: the file that names the areas
 
     An area in which it has nobody is a problem: what experts say of nobody cannot be scaled to a nation.
     """
@@ -35,7 +37,7 @@ def read_typical_organisation(table: Table, areas: tuple[str, ...], problems: Pr
                 problems.add(
                     table.file,
                     f"the typical organisation has nobody in {area}, so returns for it cannot be scaled up",
-                    "Enter its staff, or leave the area out of `areas` in study.toml.",
+                    f"Enter its staff, or leave the area out of `areas` in {asked_in}.",
                     kind="nobody in area",
                 )
     return typical

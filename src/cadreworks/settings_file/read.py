@@ -146,6 +146,8 @@ class SettingsFile:
         entries = value if isinstance(value, list) else [value]
         if isinstance(value, list) != is_list or any(not _is_a(entry, wanted) for entry in entries):
             what = f"{_shown(value)} is not a {setting.kind.value}"
+            if isinstance(value, list) and is_list:
+                what = f"this is not a {setting.kind.value}"
             self.add_problem(place, what, f"Enter {setting.means}.", kind="wrong setting")
             return setting.default
         good = [entry for entry in entries if self._check_entry(entry, setting, place)]

@@ -113,12 +113,17 @@ def _number(text: str, column: Column) -> float:
     raise BadCell(f"{quoted(text)} is not a number", column.enter, "not a number")
 
 
+def _plain(bound: float) -> str:
+    """A bound as people write it, never as a power of ten."""
+    return f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:,.6g}"
+
+
 def _within(number: float, text: str, column: Column) -> float:
     shown = in_one_line(text, MOST_QUOTED)
     if column.low is not None and number < column.low:
-        raise BadCell(f"{shown} is below {column.low:,.6g}", column.enter, "out of range")
+        raise BadCell(f"{shown} is below {_plain(column.low)}", column.enter, "out of range")
     if column.high is not None and not number <= column.high:
-        raise BadCell(f"{shown} is above {column.high:,.6g}", column.enter, "out of range")
+        raise BadCell(f"{shown} is above {_plain(column.high)}", column.enter, "out of range")
     if not math.isfinite(number):
         raise BadCell(f"{shown} is too large to be counted with", column.enter, "out of range")
     return number

@@ -110,7 +110,7 @@ def load_exercise(folder: Path, name: str, problems: ProblemList) -> Exercise | 
         file.add_problem("scenarios", what, "Leave some out.", kind="too many")
     inputs = file.read_inputs(EXERCISE_ROLES, {})
     files, tables = _read_inputs(folder, inputs, file)
-    exercise = _exercise(top, tables, problems)
+    exercise = _exercise(top, tables, problems, asked_in=name)
     if len(problems) > before:
         return None
     every = (loaded, *{item.name: item for item in files}.values())
@@ -130,7 +130,7 @@ def _read_inputs(
     return files, tables
 
 
-def _exercise(top: Mapping[str, Any], tables: Mapping[str, Table], problems: ProblemList) -> Exercise:
+def _exercise(top: Mapping[str, Any], tables: Mapping[str, Table], problems: ProblemList, *, asked_in: str) -> Exercise:
     """The exercise as far as it can be read; what could not be read was reported, and it is then not used."""
     areas = tuple(area for area in AREA_IDS if area in (top["areas"] or AREA_IDS))
     typical, listed, baselines = (tables.get(role) for role in ("typical_organisation", "invited", "baselines"))
@@ -147,7 +147,7 @@ def _exercise(top: Mapping[str, Any], tables: Mapping[str, Table], problems: Pro
         questions=top["questions"],
         areas=areas,
         scenarios=(),
-        typical=read_typical_organisation(typical, areas, problems)
+        typical=read_typical_organisation(typical, areas, problems, asked_in=asked_in)
         if typical
         else np.zeros((len(areas), len(LEVEL_IDS))),
         invited=invited,
