@@ -459,7 +459,7 @@ CASES = [
         "million rows",
         million_rows,
         (
-            "stock.csv: 99,942 more problems of this kind. Mend the cause of the first ones; --json lists them all.",
+            "stock.csv: 99,981 more problems of this kind. Mend the cause of the first ones; --json lists them all.",
             "stock.csv: it holds more than 100,000 rows, which is more than this table can need. Check that the right file is "
             "named. Staff in post at the base year, one row for each area of work and job level.",
         ),
