@@ -551,3 +551,29 @@ def test_compare_of_workbooks_with_the_same_returns_in_a_file_moves_nothing(resu
     assert "What moved, whole workforce at the horizon, central run\n  nothing\n" in said
     assert "  setting input returns, file: returns -> returns.csv\n" in said
     assert "  input returns:" not in said
+
+
+# beside `cadre returns pool`
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_study_pools_as_the_command_does(method, results, capsys):
+    """The same returns, seed and draws: the same centres and percentiles of every cell, and as many returns behind it."""
+    folder = study(workbooks=False, method=method)
+    seeds = ["--seeds", folder / "seeds.csv"] if method == "cooke" else []
+    given = ["--method", method, "--exercise", folder / "exercise.toml", "--seed", 7, "--draws", 40, *seeds]
+    ended = cadre(capsys, "returns", "pool", folder / "returns.csv", *given, "--out", "change.csv")
+    assert ended.code == 0, ended.err
+    with Path("change.csv").open(encoding="utf-8", newline="") as stream:
+        pooled = {key_of(row): row for row in csv.DictReader(stream)}
+    of_study = {key_of(row): row for row in rows_of(results(method), "pool")}
+    assert pooled.keys() == of_study.keys()
+    assert len(pooled) == 2 * 3 * 5  # years, areas and levels, with totals
+    for key, row in pooled.items():
+        for name in ("mean", "p05", "p50", "p95"):
+            assert float(of_study[key][name]) == pytest.approx(float(row[name]), rel=1e-12, abs=1e-12), (key, name)
+        assert of_study[key]["n"] == row["n"]
+
+
+def key_of(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in ("scenario", "year", "area", "level"))

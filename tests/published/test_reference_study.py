@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 import make_up_reference_inputs
+from cadreworks.cli import main
 from cadreworks.demand.answers import Return
 from cadreworks.demand.exercise import read_exercise
 from cadreworks.demand.returned import read_loaded
+from cadreworks.demand.returned.write import write_returns
 from cadreworks.demand.themes import VIEWPOINTS_TABLE, read_viewpoints
 from cadreworks.problems import ProblemList
 from cadreworks.settings_file import LoadedFile
@@ -92,6 +94,16 @@ def test_viewpoints_of_eight_experts_show_no_number_and_no_name():
     assert all(one.organisations is one.comments is None for of_area in viewpoints.values() for one in of_area)
     assert all(any(one.quotations for one in of_area) for of_area in viewpoints.values())
     assert "organisation " not in raw.decode()
+
+
+def test_the_command_makes_the_same_viewpoints_of_the_same_codings(tmp_path, returns, capsys):
+    write_returns(tmp_path / "returns.csv", returns, read_exercise(STUDY))
+    given = [f"--{name}={STUDY / 'themes' / f'{name}.csv'}" for name in ("codebook", "codings")]
+    with pytest.raises(SystemExit) as ended:
+        main(["returns", "themes", "count", str(tmp_path / "returns.csv"), *given, "--out", str(tmp_path / "coded")])
+    assert ended.value.code == 0
+    assert "50 comments: 50 coded, 3 to be resolved." in capsys.readouterr().out
+    assert (tmp_path / "coded" / "viewpoints.csv").read_bytes() == (STUDY / "viewpoints.csv").read_bytes()
 
 
 def test_words_on_which_coders_still_differ_are_not_quoted():
