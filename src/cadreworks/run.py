@@ -43,6 +43,7 @@ from cadreworks.study import (
     project,
     read_study,
 )
+from cadreworks.whole_file import OWNER_ONLY
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _manifest(projection: Projection) -> Manifest:
     digests = {file.name: file.sha256 for file in study.files}
     inputs = {STUDY_FILE: InputRecord(digests[STUDY_FILE], ("study",), (), "")}
     for item in settings.inputs:
-        for name in (name for name in digests if name == item.file or name.startswith(f"{item.file}/")):
+        for name in (name for name in digests if item.holds(name)):
             roles = inputs[name].roles if name in inputs else ()
             inputs[name] = InputRecord(digests[name], (*roles, item.role), item.status, item.source)
     return Manifest(
@@ -147,11 +148,20 @@ def _records_used(study: Study) -> RecordsUsed | None:
     return RecordsUsed(found.digest, found.first_day.isoformat(), found.last_day.isoformat(), dict(found.accepted))
 
 
+_ANSWERS_BY_NAME = ("returns", "seeds", "baselines")
+
+
 def _copy_inputs(study: Study, folder: Path) -> None:
+    """Copy every file of the study. What organisations answered by name is for the owner of the results only."""
+    by_name = [item for item in study.settings.inputs if item.role in _ANSWERS_BY_NAME]
     for file in study.files:
         path = folder / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.raw)
+        if any(
+            item.holds(file.name) for item in by_name
+        ):  # who answered what is not for everybody who may read the results
+            path.chmod(OWNER_ONLY)
 
 
 def _digests(workspace: Path) -> Mapping[str, str]:

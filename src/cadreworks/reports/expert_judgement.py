@@ -14,7 +14,7 @@ import numpy as np
 from cadreworks.bands import Array
 from cadreworks.demand.exercise import LEVEL_ONLY, RANGE, TERTILES
 from cadreworks.demand.exercise.tables import OTHER_TYPE
-from cadreworks.demand.pooling import Congruence, count_response, estimate_congruence, leave_each_out
+from cadreworks.demand.pooling import MEAN_SD, Congruence, count_response, estimate_congruence, leave_each_out
 from cadreworks.demand.pooling.congruence import DIRECTIONS
 from cadreworks.demand.pooling.methods import METHODS, with_all
 from cadreworks.demand.pooling.weights import BY_SIZE
@@ -37,6 +37,14 @@ _ASKED = {
     TERTILES: "the staff that each job level will need, and for the tertiles of what each area could need",
 }
 _DIRECTIONS = ("more staff than now", "as many as now", "fewer than now", "nobody")
+
+
+_RANGES_NOTE = (
+    "Ticks are best answers. The pool holds the ranges that experts gave too, so it can lie above or below all ticks."
+)
+_FEW_NOTE = (
+    f"Where fewer than {SMALLEST_PUBLISHED} answered, single answers are not shown, so that nobody's can be told."
+)
 
 
 @dataclass(frozen=True)
@@ -65,23 +73,25 @@ def answers_figure(projection: Projection, subject: Subject) -> Figure:
     study = projection.study
     panels: list[tuple[str, list[Strip]]] = []
     rows: list[tuple[Value, ...]] = []
+    few = False
     for scenario in study.settings.scenarios:
         given = with_all(study.weighed.judgements.answers(scenario.id))[:, :, subject.index, -1]
         pooled = projection.scenarios[scenario.id].pooled
         strips = []
         for at, year in enumerate(study.settings.points):
-            answers = sorted(given[~np.isnan(given[:, at]), at].tolist())
+            every = sorted(given[~np.isnan(given[:, at]), at].tolist())
+            answers = every if len(every) >= SMALLEST_PUBLISHED else []
             index = (at, subject.index, -1)
             band = band_of(pooled, index)
-            strips.append(Strip(str(year), answers, float(pooled.central[index]), band))
+            strips.append(Strip(str(year), answers, float(pooled.central[index]), band, n=len(every)))
             numbers = (strips[-1].pooled, *(band or (None, None)), *_ends(answers))
-            rows.append((scenario.name, year, len(answers), *numbers))
+            rows.append((scenario.name, year, len(every), *numbers))
+            few = few or not answers
         panels.append((scenario.name, strips))
     title = f"What experts answered about the typical organisation, {wording.in_running_text(subject.name)}"
     now = float(with_all(study.typical_organisation)[subject.index, -1])
     said = [
-        f"{name}: {wording.count(len(strips[-1].answers), 'answer')} for {strips[-1].label}, pooled "
-        f"{_wte(strips[-1].pooled)}"
+        f"{name}: {wording.count(strips[-1].n, 'answer')} for {strips[-1].label}, pooled {_wte(strips[-1].pooled)}"
         for name, strips in panels
     ]
     return Figure(
@@ -107,7 +117,11 @@ def answers_figure(projection: Projection, subject: Subject) -> Figure:
             source=source_of(projection),
             row_headings=2,
         ),
-        notes=(f"In whole-time equivalents of the typical organisation. Pooled: {_method(projection)}.",),
+        notes=(
+            f"In whole-time equivalents of the typical organisation. Pooled: {_method(projection)}.",
+            *([_RANGES_NOTE] if study.settings.demand_method != MEAN_SD else []),
+            *([_FEW_NOTE] if few else []),
+        ),
     )
 
 

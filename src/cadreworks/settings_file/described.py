@@ -64,3 +64,7 @@ class Input:
     file: str
     status: tuple[str, ...]
     source: str
+
+    def holds(self, name: str) -> bool:
+        """Whether a file of the folder is this input, or lies in it where it is a folder of files."""
+        return name == self.file or name.startswith(f"{self.file}/")

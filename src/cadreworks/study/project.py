@@ -190,7 +190,7 @@ def _project_scenario(
     return ScenarioProjection(
         pooled=Uncertain.of(with_all(centre.returns[scenario]), with_all(drawn.returns[scenario])),
         demand=Uncertain.of(demand, demand_drawn),
-        sd=sd_of_those_told(_forecast(study, study.returns.wte[scenario], centre.scale)),
+        sd=sd_of_those_told(_forecast(study, study.weighed.judgements.answers(scenario), centre.scale)),
         no_change=_forecast(study, unchanged, centre.scale),
         gap=Uncertain.of(gap(supply, demand), gap(supply_drawn, demand_drawn)),
         composition=Uncertain.of(composition(demand[..., :-1, :]), composition(demand_drawn[..., :-1, :])),

@@ -80,16 +80,18 @@ def read_workbooks(
 def _rows(returns: tuple[Return, ...], exercise: Exercise, settings: StudySettings) -> Iterator[Mapping[str, Cell]]:
     scenarios = tuple(scenario.id for scenario in settings.scenarios if scenario.id in exercise.scenario_ids)
     areas = tuple(area for area in settings.areas if area in exercise.areas)
+    points = tuple(year for year in exercise.points if year in settings.points)
     for answers in returns:
-        yield from returns_rows(answers, scenarios=scenarios, points=exercise.points, areas=areas)
+        yield from returns_rows(answers, scenarios=scenarios, points=points, areas=areas)
 
 
 def _check_complete(returned: Returned, problems: ProblemList) -> None:
     for file in returned.files:
-        if file.answers is not None and file.answered < file.asked:
+        missing = file.asked - file.answered
+        if file.answers is not None and missing > 0:
             problems.add(
                 file.file,
-                f"{counted(file.asked - file.answered, 'answer')} of {file.asked} are missing",
+                f"{counted(missing, 'answer')} of {file.asked} {'is' if missing == 1 else 'are'} missing",
                 f"Ask for them, or write partial_returns = true under [demand] in {STUDY_FILE}.",
                 kind="partial return",
             )

@@ -132,11 +132,27 @@ def _of_scores(scores: Scores, *, naming: bool = True) -> Iterator[str]:
 def _notices(choices: Choices, judgements: Judgements, areas: Sequence[str]) -> Iterator[str]:
     for scenario in judgements.returns.wte:
         silent = [area for area, n in zip(areas, count_answers(judgements, scenario), strict=False) if n == 0]
+        yield from _of_partial(judgements, scenario, areas)
         if silent:
             yield f"In scenario {scenario} no return that weighs anything answers {', '.join(silent)} in full."
     if choices.method != MEAN_SD:
         found = [count_ranges(judgements, scenario) for scenario in judgements.returns.wte]
         yield from _of_ranges(choices, RangesUsed(*map(int, np.sum([astuple(counts) for counts in found], axis=0))))
+
+
+def _of_partial(judgements: Judgements, scenario: str, areas: Sequence[str]) -> Iterator[str]:
+    """Which areas rest on fewer returns than there are. What somebody answered of an area in part does not count."""
+    whole = len(judgements.returns.organisations)
+    few = [
+        f"{area} ({n})"
+        for area, n in zip(areas, judgements.answered(scenario).sum(axis=0), strict=True)
+        if 0 < n < whole
+    ]
+    if few:
+        yield (
+            f"In scenario {scenario} these areas rest on fewer than the {counted(whole, 'return')}, since others do "
+            f"not answer all their levels and years: {', '.join(few)}."
+        )
 
 
 def _of_ranges(choices: Choices, ranges: RangesUsed) -> Iterator[str]:

@@ -21,12 +21,16 @@ STRIP_WIDTH = 300
 
 @dataclass(frozen=True)
 class Strip:
-    """The answers about one scenario and year, in wte of the typical organisation; a band without width is None."""
+    """The answers about one scenario and year, in wte of the typical organisation; a band without width is None.
+
+    answers: those that may be shown one by one; n: how many there are
+    """
 
     label: str
     answers: Sequence[float]
     pooled: float
     band: tuple[float, float] | None = None
+    n: int = 0
 
 
 def answers(panels: Sequence[tuple[str, Sequence[Strip]]], now: float) -> Spec:
