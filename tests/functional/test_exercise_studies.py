@@ -182,6 +182,41 @@ def test_a_partial_return_is_pooled_where_it_answers(capsys, results):
     assert "Partial returns" in response
 
 
+def test_what_was_answered_of_an_area_in_part_counts_neither_in_the_mean_nor_in_the_spread(capsys):
+    """Returns as a table, in which one organisation left out one cell of 2022: its answers for 2021 do not count."""
+    folder = study(edited("study.toml", *ALLOW_PARTIAL), workbooks=False)
+    returns = folder / "returns.csv"
+    lines = returns.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [
+        line
+        for line in lines
+        if not line.startswith(("West trust,future,2022,ict,support", "West trust,future,2022,ict,all"))
+    ]
+    assert len(lines) - len(kept) in (1, 2)
+    returns.write_text("".join(kept), encoding="utf-8")
+    ended = cadre(capsys, "run", folder, "--out", "out")
+    assert ended.code == 0, ended.err
+    for year in (2021, 2022):
+        of = {"scenario": "future", "year": year, "area": "ict", "level": "all"}
+        assert row_of(Path("out"), "pool", **of)["n"] == "2"
+    without = study_without("West trust")
+    assert cadre(capsys, "run", without, "--out", "without").code == 0
+    for year in (2021, 2022):
+        of = {"scenario": "future", "year": year, "area": "ict", "level": "all", "measure": "wte"}
+        ours, theirs = (row_of(Path(out), "demand", **of) for out in ("out", "without"))
+        assert (ours["mean"], ours["sd"]) == (theirs["mean"], theirs["sd"])
+
+
+def study_without(organisation: str) -> Path:
+    """The study with returns as a table, from which one organisation is gone."""
+    folder = write_exercise_study(Path("without-one"), workbooks=False)
+    for file in ("returns.csv", "seeds.csv"):
+        lines = (folder / file).read_text(encoding="utf-8").splitlines(keepends=True)
+        kept = [line for line in lines if not line.startswith(f"{organisation},")]
+        (folder / file).write_text("".join(kept), encoding="utf-8")
+    return folder
+
+
 def test_the_baseline_of_demand_moves_demand_at_the_base_year_and_leaves_supply(capsys, results):
     stock = (results() / "inputs" / "stock.csv").read_text(encoding="utf-8")
     folder = study(add_input("demand_baseline", stock.replace("ict,support,80", "ict,support,120")))
