@@ -32,14 +32,12 @@ from scipy import stats
 from cadreworks.bands import Array
 from cadreworks.demand.desirable.organisations import FEWEST, Organisation, Ranked
 from cadreworks.demand.desirable.permutation import Groups, Mask, permuted_highest, share_at_least
+from cadreworks.demand.desirable.table_specs import COMPARISON_TABLE
 from cadreworks.randomness import stream
 from cadreworks.tables import Cell
 from cadreworks.vocabulary import ALL
 
-COMPARISON_COLUMNS = (
-    *("measure", "area", "highest", "others", "effect", "effect_means", "low", "high"),
-    *("p_brunner_munzel", "p_mann_whitney", "p_permutation", "p_holm"),
-)
+COMPARISON_COLUMNS = COMPARISON_TABLE.names
 PER_1000, SHARE, MIX_OF_AREAS, MIX_OF_LEVELS = "staff_per_1000", "share", "mix_of_areas", "mix_of_levels"
 SUPERIORITY = "chance that one of the highest exceeds one of the others"
 DIFFERENCE = "difference of mean shares"

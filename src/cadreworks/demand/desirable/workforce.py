@@ -18,6 +18,7 @@ import numpy as np
 
 from cadreworks.bands import Array, Uncertain, resampled_weights, widening, with_total
 from cadreworks.demand.desirable.organisations import Organisation
+from cadreworks.demand.desirable.table_specs import BANDS_TABLE
 from cadreworks.problems import ProblemList
 from cadreworks.randomness import stream
 from cadreworks.tables import Cell, Table, read_grid
@@ -30,7 +31,7 @@ DEMAND_BASELINE_TABLE = staff_table(
     most_wte=2_000_000,
 )
 STOCK_COLUMNS = DEMAND_BASELINE_TABLE.names
-BAND_COLUMNS = ("area", "level", "wte", "p05", "p50", "p95")
+BAND_COLUMNS = BANDS_TABLE.names
 STREAM = "desirable workforce"
 
 

@@ -1,4 +1,4 @@
-"""What is written of a pool? Its columns and rows: the change, the influence of each return, and the diagnostics."""
+"""What is written of a pool? Its rows: the change, the influence of each return, and the diagnostics."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from cadreworks.demand.pooling.congruence import DIRECTIONS, estimate_congruence
 from cadreworks.demand.pooling.influence import leave_each_out
 from cadreworks.demand.pooling.methods import Pooled, with_all
 from cadreworks.demand.pooling.response import Response, count_areas
+from cadreworks.demand.pooling.table_specs import (
+    CHANGE_TABLE,
+    CONGRUENCE_TABLE,
+    EXPERTS_TABLE,
+    INFLUENCE_TABLE,
+    RESPONSE_TABLE,
+)
 from cadreworks.demand.pooling.weigh import Weighed
 from cadreworks.tables import Cell
 from cadreworks.vocabulary import ALL, LEVEL_IDS
 
-_CELL = ("scenario", "year", "area", "level")
-CHANGE_COLUMNS = (*_CELL, "mean", "sd", "p05", "p50", "p95", "n")
-INFLUENCE_COLUMNS = ("organisation", *_CELL, "mean", "mean_without", "influence")
-CONGRUENCE_COLUMNS = (*_CELL, "n", *DIRECTIONS, "same_direction_share", "spread_log", "congruence")
-EXPERT_COLUMNS = (
-    *("organisation", "type", "region", "size_wte", "weight_share", "areas_answered", "areas_asked"),
-    *("seed_questions_answered", "calibration", "information"),
-)
-RESPONSE_COLUMNS = (
-    *("by", "group", "invited", "complete", "partial", "silent", "answered_share"),
-    *("invited_size_wte", "answered_size_wte"),
-)
+CHANGE_COLUMNS = CHANGE_TABLE.names
+INFLUENCE_COLUMNS = INFLUENCE_TABLE.names
+CONGRUENCE_COLUMNS = CONGRUENCE_TABLE.names
+EXPERT_COLUMNS = EXPERTS_TABLE.names
+RESPONSE_COLUMNS = RESPONSE_TABLE.names
 Row = Mapping[str, Cell]
 
 

@@ -7,27 +7,10 @@ from dataclasses import dataclass
 
 from cadreworks.demand.answers import AnswerKey
 from cadreworks.demand.exercise.settings import Exercise
+from cadreworks.demand.pooling.table_specs import CHANGE_TABLE
 from cadreworks.problems import ProblemList, counted
-from cadreworks.tables import Column, Kind, Row, Table, TableSpec, read_table
-from cadreworks.vocabulary import ALL, AREA_IDS, LEVEL_IDS
-
-CHANGE_TABLE = TableSpec(
-    name="change",
-    means="What the returns say together, by scenario, year, area of work and job level, in wte of the typical one.",
-    columns=(
-        Column("scenario", Kind.TEXT, "the scenario's id", "Name the scenario."),
-        Column("year", Kind.WHOLE, "the year, as at 31 March", "Enter the year."),
-        Column("area", Kind.TEXT, "the area of work, or `all`", "Name the area.", one_of=(*AREA_IDS, ALL)),
-        Column("level", Kind.TEXT, "the job level, or `all`", "Name the level.", one_of=(*LEVEL_IDS, ALL)),
-        Column("mean", Kind.NUMBER, "the pool's mean", "Enter the mean.", required=False),
-        Column("sd", Kind.NUMBER, "its standard deviation", "Enter the deviation.", required=False),
-        Column("p05", Kind.NUMBER, "the 5 per cent point", "Enter the 5 per cent point.", required=False),
-        Column("p50", Kind.NUMBER, "the median of the pool", "Enter the median.", required=False),
-        Column("p95", Kind.NUMBER, "the 95 per cent point", "Enter the 95 per cent point.", required=False),
-        Column("n", Kind.WHOLE, "how many returns were pooled", "Enter how many returns were pooled.", low=0),
-    ),
-    key=("scenario", "year", "area", "level"),
-)
+from cadreworks.tables import Row, Table, read_table
+from cadreworks.vocabulary import ALL
 
 
 @dataclass(frozen=True)

@@ -13,13 +13,30 @@ from dataclasses import dataclass
 
 from cadreworks.demand.answers import AnswerKey, Return
 from cadreworks.demand.second_round.feedback import answers_at
-from cadreworks.tables import Cell
+from cadreworks.tables import Cell, Column, Kind, TableSpec
 from cadreworks.vocabulary import ALL, AREA_IDS, LEVEL_IDS
 
-COLUMNS = (
-    *("scenario", "year", "area", "level", "n", "moved", "towards", "away", "as_far"),
-    *("mean_before", "mean_after", "sd_before", "sd_after"),
+MOVEMENT_TABLE = TableSpec(
+    name="movement",
+    means="Who moved between two rounds, and whither, over organisations that answered the number in both.",
+    columns=(
+        Column("scenario", Kind.TEXT, "the scenario's id"),
+        Column("year", Kind.WHOLE, "the year, as at 31 March"),
+        Column("area", Kind.TEXT, "the area of work"),
+        Column("level", Kind.TEXT, "the job level, or `all`"),
+        Column("n", Kind.WHOLE, "how many organisations answered in both rounds"),
+        Column("moved", Kind.WHOLE, "how many of them gave another answer"),
+        Column("towards", Kind.WHOLE, "how many came nearer to the mean of the first round"),
+        Column("away", Kind.WHOLE, "how many went further from it"),
+        Column("as_far", Kind.WHOLE, "how many moved to the other side of it, as far off as before"),
+        Column("mean_before", Kind.NUMBER, "mean of the first answers, in wte of the typical organisation"),
+        Column("mean_after", Kind.NUMBER, "mean of the second answers"),
+        Column("sd_before", Kind.NUMBER, "standard deviation (n - 1) of the first; empty for one", required=False),
+        Column("sd_after", Kind.NUMBER, "standard deviation (n - 1) of the second; empty for one", required=False),
+    ),
+    key=("scenario", "year", "area", "level"),
 )
+COLUMNS = MOVEMENT_TABLE.names
 
 
 @dataclass(frozen=True)

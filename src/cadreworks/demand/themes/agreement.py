@@ -19,13 +19,11 @@ from itertools import combinations
 
 from cadreworks.demand.themes.changes import Coded, InUse
 from cadreworks.demand.themes.codebook import NO_THEME
+from cadreworks.demand.themes.table_specs import AGREEMENT_TABLE
 from cadreworks.tables import Cell
 from cadreworks.vocabulary import ALL
 
-AGREEMENT_COLUMNS = (
-    *("theme", "coder_1", "coder_2", "comments", "both", "only_1", "only_2", "neither"),
-    *("agreement_share", "kappa", "alpha"),
-)
+AGREEMENT_COLUMNS = AGREEMENT_TABLE.names
 
 Found = Mapping[str, Mapping[str, frozenset[str]]]
 """By comment and coder, the themes found; empty where the coder found none."""

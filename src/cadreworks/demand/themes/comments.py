@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 
 from cadreworks.demand.returns import RETURNS_TABLE
 from cadreworks.demand.themes.free_text import read_free_table, squeezed, written
+from cadreworks.demand.themes.table_specs import WORKSHEET_TABLE
 from cadreworks.problems import ProblemList, quoted
 from cadreworks.tables import Cell, Row, Table
 from cadreworks.vocabulary import ALL, AREA_IDS, LEVEL_IDS
 
-WORKSHEET_COLUMNS = ("comment", "scenario", "area", "text")
+WORKSHEET_COLUMNS = WORKSHEET_TABLE.names
 _DIGITS = 12
 _LEVELS = {level: rank for rank, level in enumerate((*LEVEL_IDS, ALL))}
 

@@ -17,10 +17,11 @@ from cadreworks.demand.themes.changes import Coded
 from cadreworks.demand.themes.codebook import NO_THEME, NOT_CODED, UNRESOLVED
 from cadreworks.demand.themes.comments import Comment
 from cadreworks.demand.themes.settled import Settled, settle_themes
+from cadreworks.demand.themes.table_specs import COUNTS_TABLE
 from cadreworks.tables import Cell
 from cadreworks.vocabulary import ALL, AREA_IDS
 
-COUNT_COLUMNS = ("area", "theme", "parent", "organisations", "comments")
+COUNT_COLUMNS = COUNTS_TABLE.names
 
 
 @dataclass(frozen=True)

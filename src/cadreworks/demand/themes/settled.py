@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from cadreworks.demand.themes.agreement import read_found
 from cadreworks.demand.themes.changes import Coded
+from cadreworks.demand.themes.table_specs import DIFFERENCES_TABLE
 from cadreworks.tables import Cell
 
-DIFFERENCE_COLUMNS = ("comment", "theme", "found_by", "not_found_by")
+DIFFERENCE_COLUMNS = DIFFERENCES_TABLE.names
 
 
 @dataclass(frozen=True)
