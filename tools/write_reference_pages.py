@@ -12,16 +12,11 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-
-from cadreworks.cli import VERBS, cadre
-from cadreworks.cli.terminal import INTERRUPTED
 from cadreworks.demand import RETURNS_TABLE, SCENARIO_SETTINGS
-from cadreworks.problems import EnvironmentFault, InputProblems, UsageFault
 from cadreworks.randomness import MOST_DRAWS
 from cadreworks.reports.result_specs import RESULT_TABLES, TABLES_OF_PEOPLE
 from cadreworks.review.reconcile import FIGURES_TABLE
-from cadreworks.settings_file import INPUT_SETTINGS, MOST_BYTES, Role, Setting
+from cadreworks.settings_file import INPUT_SETTINGS, MOST_BYTES, Role
 from cadreworks.study import DECLARED_ASSUMPTIONS, INPUT_TABLES
 from cadreworks.study.settings import (
     DEMAND_SETTINGS,
@@ -35,7 +30,6 @@ from cadreworks.study.settings import (
 from cadreworks.supply import COHORT, COUNT, RATIO
 from cadreworks.supply.rate_specs import KINDS, rate_spec
 from cadreworks.supply.track_record import SCORES_TABLE
-from cadreworks.tables import TableSpec
 from cadreworks.tables.read import MOST_COLUMNS
 from cadreworks.tables.spec import MOST_ROWS
 from cadreworks.tables.values import MOST_LETTERS
@@ -50,45 +44,13 @@ from cadreworks.vocabulary import (
     STATUSES,
     area_of_work,
 )
+from page_of_commands import commands
+from page_of_demand_exercise import demand_exercise
+from reference_markdown import columns_written, markdown_table, settings_table, table_description
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "docs" / "reference"
 MADE_BY = "<!-- Made by tools/write_reference_pages.py; change what it is made from, then run make fix. -->\n"
-
-
-def markdown_table(headings: list[str], rows: list[list[str]]) -> Iterator[str]:
-    yield "| " + " | ".join(headings) + " |"
-    yield "|" + "---|" * len(headings)
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in row) + " |"
-
-
-def commands() -> Iterator[str]:
-    yield "# Commands"
-    yield ""
-    yield from help_of(cadre, "cadre")
-    for verb in VERBS:
-        yield ""
-        yield f"## cadre {verb}"
-        yield ""
-        yield from help_of(cadre.get_command(click.Context(cadre), verb), f"cadre {verb}")
-    yield ""
-    yield "## Exit codes"
-    yield ""
-    rows = [["0", "done"]]
-    rows += [
-        [str(fault.exit_code), (fault.__doc__ or "").split("\n")[0]]
-        for fault in (InputProblems, UsageFault, EnvironmentFault)
-    ]
-    rows.append([str(INTERRUPTED), "The command was interrupted (Ctrl-C), told to stop, or lost its terminal."])
-    yield from markdown_table(["code", "meaning"], rows)
-
-
-def help_of(command: click.Command, name: str) -> Iterator[str]:
-    with click.Context(command, info_name=name, max_content_width=100, terminal_width=100) as context:
-        yield "```text"
-        yield command.get_help(context)
-        yield "```"
 
 
 def study_folder() -> Iterator[str]:
@@ -108,7 +70,7 @@ def study_folder() -> Iterator[str]:
         yield ""
         yield f"### {heading}"
         yield ""
-        yield from markdown_table(["setting", "kind", "meaning"], [setting_row(setting) for setting in settings])
+        yield from settings_table(settings)
     yield ""
     yield "## Inputs"
     yield ""
@@ -162,34 +124,6 @@ def needed(role: Role) -> str:
     return f"{said}; not with `{COHORT}`" if role.name in FROM_RECORDS else said
 
 
-def setting_row(setting: Setting) -> list[str]:
-    means = setting.means
-    if setting.one_of and len(setting.one_of) < 12:
-        means += f" ({', '.join(f'`{value}`' for value in setting.one_of)})"
-    if setting.least is not None:
-        means += f" ({setting.least} to {setting.most:,})"
-    if not setting.required:
-        means += "; may be left out"
-    return [f"`{setting.name}`", setting.kind.value, means]
-
-
-def table_description(spec: TableSpec) -> Iterator[str]:
-    yield spec.means
-    yield ""
-    rows = []
-    for column in spec.columns:
-        means = column.means
-        if column.one_of and len(column.one_of) <= 6:
-            means += f" ({', '.join(f'`{value}`' for value in column.one_of)})"
-        if column.low is not None and column.high is not None:
-            means += f" ({column.low:g} to {column.high:g})"
-        rows.append([f"`{column.name}`", column.kind.value, "yes" if column.required else "no", means])
-    yield from markdown_table(["column", "kind", "needed", "meaning"], rows)
-    if spec.key:
-        yield ""
-        yield f"One row for each {', '.join(spec.key)}."
-
-
 def results() -> Iterator[str]:
     yield "# The results folder"
     yield ""
@@ -215,10 +149,7 @@ def results() -> Iterator[str]:
         yield ""
         yield spec.means + ("" if spec in RESULT_TABLES else " Not every study has it.")
         yield ""
-        yield from markdown_table(
-            ["column", "kind", "meaning"],
-            [[f"`{column.name}`", column.kind.value, column.means] for column in spec.columns],
-        )
+        yield from columns_written(spec)
     yield ""
     yield "## A list of figures for cadre reconcile --to"
     yield ""
@@ -312,6 +243,7 @@ def drawn(caption: str, text: str) -> Iterator[str]:
 PAGES = {
     "commands.md": commands,
     "study-folder.md": study_folder,
+    "demand-exercise.md": demand_exercise,
     "results-folder.md": results,
     "vocabulary.md": vocabulary,
     "method-in-tables.md": method_in_tables,

@@ -25,7 +25,7 @@ RETURNS_TABLE = TableSpec(
     means="What each organisation forecasts for the typical one, by scenario, year, area of work and job level.",
     columns=(
         Column("organisation", Kind.TEXT, "who answered", "Name the organisation."),
-        Column("scenario", Kind.TEXT, "the scenario's id in study.toml", "Name the scenario."),
+        Column("scenario", Kind.TEXT, "the scenario's id, as in study.toml or exercise.toml", "Name the scenario."),
         Column("year", Kind.WHOLE, "the year, as at 31 March", "Enter the year."),
         AREA,
         LEVEL_OR_ALL,

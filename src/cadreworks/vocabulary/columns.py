@@ -20,7 +20,7 @@ LEVEL_OR_ALL = Column(
 STATUS = Column(
     "status",
     Kind.TEXT,
-    "where this row's figure comes from, where study.toml does not say it of the whole file",
+    "where this row's figure comes from, where study.toml or exercise.toml does not say it of the whole file",
     required=False,
     one_of=STATUS_IDS,
 )
@@ -28,7 +28,7 @@ STATUS = Column(
 SOURCE = Column(
     "source",
     Kind.TEXT,
-    "the document or system, and the place in it, where study.toml does not say it of the whole file",
+    "the document or system, and the place in it, where study.toml or exercise.toml does not say it of the whole file",
     required=False,
 )
 

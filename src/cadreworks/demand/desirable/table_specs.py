@@ -48,7 +48,7 @@ COMPARISON_TABLE = TableSpec(
         _p("p_permutation", "p of permuting who is highest within types of organisation"),
         _p(
             "p_holm",
-            "over the areas of a measure, adjusted as Holm does: Brunner and Munzel's p, or the first there is",
+            "over the areas of a measure, adjusted as Holm does: the first p that there is; empty at `all`",
         ),
     ),
     key=("measure", "area"),

@@ -39,7 +39,7 @@ from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
 
 MOST_SCENARIOS = 26
 """One for each letter by which a workbook names them."""
-_MOST_POINTS = 6
+MOST_POINTS = 6
 """More columns than this fit no page, and no patience."""
 
 EXERCISE_SETTINGS = (
@@ -162,8 +162,8 @@ def _check_points(top: Mapping[str, Any], file: SettingsFile) -> None:
         file.add_problem(
             "points", "the years are not in order", "List each year once, the earliest first.", kind="points"
         )
-    if len(points) > _MOST_POINTS:
-        what = f"{len(points)} years are more than {_MOST_POINTS}"
+    if len(points) > MOST_POINTS:
+        what = f"{len(points)} years are more than {MOST_POINTS}"
         file.add_problem("points", what, "Ask about fewer, so that people answer.", kind="points")
     for point in points:
         if top["base_year"] is not None and point <= top["base_year"]:

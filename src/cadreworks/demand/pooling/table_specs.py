@@ -43,7 +43,7 @@ CHANGE_TABLE = TableSpec(
         Column(
             "n",
             Kind.WHOLE,
-            "how many returns were pooled; at `all` areas those that answered every area",
+            "how many returns that weigh anything were pooled; at `all` areas those that answered every area",
             "Enter how many returns were pooled.",
             low=0,
         ),
@@ -109,7 +109,7 @@ RESPONSE_TABLE = TableSpec(
     name="response",
     means="Who answered, and who did not: all who were invited, then by type of organisation, then by region.",
     columns=(
-        Column("by", Kind.TEXT, "what is grouped by", one_of=("all", "type", "region")),
+        Column("by", Kind.TEXT, "what is grouped by: `all`, `type` or `region`", one_of=("all", "type", "region")),
         Column("group", Kind.TEXT, "the type or the region; `all` in the first row"),
         _count("invited", "how many organisations were invited"),
         _count("complete", "how many answered every area of every scenario"),
