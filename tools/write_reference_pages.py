@@ -135,7 +135,10 @@ def results() -> Iterator[str]:
         ["`tables.xlsx`", "its tables and the long ones behind them, after the guidance for statistical tables"],
         ["`charts/*.svg`, `charts/*.png`", "every figure, with title and source"],
         ["`tables/*.csv`", "the result tables below"],
-        ["`inputs/`", "a copy of every study file; what organisations answered by name can be read by the owner only, and is not for publication"],
+        [
+            "`inputs/`",
+            "a copy of every study file; what organisations answered by name can be read by the owner only, and is not for publication",
+        ],
         [
             "`manifest.json`",
             "version, digests of study, inputs and results, seed, draws, methods; whether results are not for publication",

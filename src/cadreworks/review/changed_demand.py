@@ -33,14 +33,26 @@ def changed_demand(first: Study, second: Study) -> Iterator[Step]:
     parts = list(_parts(first, second))
     everything = {name: value for part in parts for name, value in part.fields.items()}
     bound = []
+    alike = _asked_alike(first, second)
     for part in parts:
         mixed = replace(first, **part.fields)
-        if _can_be_pooled(mixed):
+        if not alike or _can_be_pooled(mixed):  # studies of other cells are only listed, never mixed
             yield part.change, mixed
         else:
             bound.append(part.change)
     if bound:
         yield _together(bound), replace(first, **everything)
+
+
+def _asked_alike(first: Study, second: Study) -> bool:
+    """Whether both are about the same areas, years and scenarios, so that the returns of one could be those of the
+    other.
+    """
+    ours, theirs = (
+        (study.settings.areas, study.settings.points, [scenario.id for scenario in study.settings.scenarios])
+        for study in (first, second)
+    )
+    return ours == theirs
 
 
 def _parts(first: Study, second: Study) -> Iterator[_Part]:
