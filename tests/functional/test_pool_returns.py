@@ -275,7 +275,7 @@ def test_the_returns_themselves_are_never_overwritten(returns, tmp_path, capsys)
     copy = tmp_path / "returns.csv"
     copy.write_bytes(returns.read_bytes())
     ended = cadre(capsys, "returns", "pool", copy, "--method", "linear", "--out", copy)
-    assert (ended.code, ended.err) == (2, f"cadre: {copy}: what is pooled stands there. Name another file.\n")
+    assert (ended.code, ended.err) == (2, f"cadre: {copy}: what is read stands there. Name another file.\n")
     assert copy.read_bytes() == returns.read_bytes()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart, files_of_exercise
 from cadreworks.cli.returns.rounds import read_round
 from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.demand.exercise import read_exercise
@@ -42,6 +43,7 @@ def command(returns_file: Path, exercise_file: Path, change_file: Path, out: Pat
     progress = StderrProgress()
     try:
         exercise = read_exercise(exercise_file)
+        check_apart([out], (returns_file, change_file, *files_of_exercise(exercise_file, exercise)))
         problems = ProblemList()
         first = read_round(returns_file, problems, exercise)
         returns = first.returns

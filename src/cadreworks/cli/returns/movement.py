@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart
 from cadreworks.cli.returns.rounds import read_round
 from cadreworks.cli.terminal import say_json
 from cadreworks.demand.second_round.movement import COLUMNS, Moved, in_one_round_only, movement
@@ -32,13 +33,14 @@ def command(first_file: Path, second_file: Path, out: Path, as_json: bool) -> No
     \b
     Example:  cadre returns movement returns.csv returns-second-round.csv --out movement.csv
     """
+    check_apart([out], (first_file, second_file))
     problems = ProblemList()
     first, second = (read_round(file, problems).returns for file in (first_file, second_file))
     problems.stop_if_any()
     cells = movement(first, second)
     if not cells:
         raise UsageFault(
-            f"{first_file.name} and {second_file.name} share no answered cell of any organisation. Name two rounds of "
+            f"{first_file} and {second_file} share no answered cell of any organisation. Name two rounds of "
             "one exercise."
         )
     write_whole(out, lambda target: write_table(target, COLUMNS, (cell.row() for cell in cells)))

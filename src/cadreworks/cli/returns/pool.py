@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options
+from cadreworks.cli.outputs import check_apart, files_of_exercise
 from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.demand.exercise import Exercise, read_exercise, reference_exercise
 from cadreworks.demand.pooling import tables
@@ -18,13 +19,14 @@ from cadreworks.demand.pooling.seeds import SEEDS_TABLE, Seeds, read_seeds
 from cadreworks.demand.pooling.weigh import Choices, Weighed, weigh_returns
 from cadreworks.demand.pooling.weights import NO_WEIGHTS, WEIGHTINGS
 from cadreworks.demand.returns import PARTIAL_RETURNS_TABLE, Returns, read_returns
-from cadreworks.problems import ProblemList, UsageFault, counted
+from cadreworks.problems import ProblemList, counted
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 from cadreworks.settings_file import load_file
 from cadreworks.tables import Table, TableSpec, read_table, write_table
 from cadreworks.vocabulary import ALL
 from cadreworks.whole_file import write_whole
 
+_WRITTEN = ("change", "influence", "congruence", "experts", "response")
 SEED, DRAWS = 2030, 1000
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -95,12 +97,12 @@ def command(
     \b
     Example:  cadre returns pool returns.csv --method linear --exercise exercise.toml --out change.csv
     """
-    if out.resolve() in {path.resolve() for path in (returns_file, seeds_file) if path}:
-        raise UsageFault(f"{out}: what is pooled stands there. Name another file.")
     progress = StderrProgress()
     try:
         progress("Reading the returns", 0, 0)
         exercise = read_exercise(exercise_file) if exercise_file else reference_exercise()
+        inputs = (returns_file, seeds_file, *files_of_exercise(exercise_file, exercise))
+        check_apart((_place(out, name) for name in _WRITTEN), inputs)
         choices = Choices(method, weights, post_stratify, cut_off)
         choices.check(seeds=seeds_file is not None)
         weighed = _read(returns_file, seeds_file, exercise, choices)
@@ -166,9 +168,14 @@ def _write(
     files = {}
     for name, columns, rows in every:
         progress(f"Writing the {name}", 0, 0)
-        files[name] = out if name == "change" else out.with_name(f"{out.stem}_{name}{out.suffix}")
+        files[name] = _place(out, name)
         write_whole(files[name], lambda target, c=columns, r=rows: write_table(target, c, r))  # type: ignore[misc]
     return files
+
+
+def _place(out: Path, name: str) -> Path:
+    """Where each kind of file stands: change_influence.csv beside change.csv."""
+    return out if name == _WRITTEN[0] else out.with_name(f"{out.stem}_{name}{out.suffix}")
 
 
 def _say(asked: _Asked, pooled: Mapping[str, Pooled], files: Mapping[str, Path], *, as_json: bool) -> None:

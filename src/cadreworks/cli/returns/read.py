@@ -39,7 +39,7 @@ def command(
     written = [path for path in (out, seeds_file) if path]
     if len({path.resolve() for path in written}) < len(written):
         raise UsageFault(f"{out}: --out and --seeds name the same file. Name two.")
-    returned = reading.read_all(files, exercise_file, leave_out=written)
+    returned = reading.read_all(files, exercise_file, written=written)
     _check_any(returned)
     if as_json:
         if not returned.problems:

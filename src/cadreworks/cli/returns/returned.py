@@ -8,11 +8,15 @@ from typing import Any
 
 import click
 
+from cadreworks.cli.outputs import check_apart, files_of_exercise, is_same_file
 from cadreworks.cli.terminal import StderrProgress
 from cadreworks.demand.exercise import read_exercise, reference_exercise
 from cadreworks.demand.returned import Returned, find_files, read_returned
+from cadreworks.demand.returned.write import SEED_COLUMNS
+from cadreworks.demand.returns import RETURNS_TABLE
 from cadreworks.problems import Problem, counted, problem_lines
 
+_MOST_IN_A_HEADING = 4_096
 files = click.argument("files", nargs=-1, required=True)
 exercise = click.option(
     "--exercise",
@@ -22,14 +26,30 @@ exercise = click.option(
 )
 
 
-def read_all(given: Sequence[str], exercise_file: Path | None, *, leave_out: Iterable[Path] = ()) -> Returned:
-    """Read all files that are named, against their exercise."""
+def read_all(given: Sequence[str], exercise_file: Path | None, *, written: Sequence[Path] = ()) -> Returned:
+    """Read all files that are named, against their exercise.
+
+    written: what this command writes. A table that an earlier run of it left in a folder of returns is written anew;
+    any other file that would be read is never written over.
+    """
     progress = StderrProgress()
     try:
         asked = read_exercise(exercise_file) if exercise_file else reference_exercise()
-        return read_returned(find_files(given, leave_out=leave_out), asked, progress=progress)
+        own = [path for path in written if _is_of_earlier_run(path, given)]
+        found = find_files(given, leave_out=own)
+        check_apart(written, (*found.paths, *files_of_exercise(exercise_file, asked)))
+        return read_returned(found, asked, progress=progress)
     finally:
         progress.end()
+
+
+def _is_of_earlier_run(path: Path, given: Sequence[str]) -> bool:
+    """Whether a file is a table of ours that lies in a folder, rather than one that is named itself."""
+    if not path.is_file() or any(is_same_file(path, Path(name)) for name in given):
+        return False
+    with path.open("rb") as stream:
+        line = stream.readline(_MOST_IN_A_HEADING).rstrip(b"\r\n").decode("utf-8", "replace")
+    return line in (",".join(RETURNS_TABLE.names), ",".join(SEED_COLUMNS))
 
 
 def say_notices(returned: Returned) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart
 from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.demand.desirable import (
     BAND_COLUMNS,
@@ -76,6 +77,7 @@ def command(
     """
     if out.is_dir():
         raise UsageFault(f"{out.name}: this is a folder. Name a file.")
+    check_apart((out, beside(out, "bands"), beside(out, "comparison")), (maturity, staff))
     ranked = _read(maturity, staff, top)
     progress = StderrProgress()
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart, files_of_exercise
 from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.demand.exercise import read_exercise
 from cadreworks.demand.toolkit.folder import write_toolkits
@@ -29,6 +30,7 @@ def command(exercise_file: Path, out: Path, as_json: bool) -> None:
     progress = StderrProgress()
     try:
         exercise = read_exercise(exercise_file)
+        check_apart([out], files_of_exercise(exercise_file, exercise))
         written = write_toolkits(out, exercise, progress)
     finally:
         progress.end()

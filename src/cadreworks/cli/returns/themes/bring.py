@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart
 from cadreworks.cli.returns.themes import material
 from cadreworks.cli.terminal import say_json
 from cadreworks.demand.themes import CODEBOOK_TABLE, CODING_COLUMNS, Codebook, codebook_rows, read_codebook
@@ -37,6 +38,7 @@ def command(file: Path, coder: str | None, codebook: Path | None, out: Path, as_
     """
     if (coder is None) != (codebook is None):
         raise UsageFault("--coder and --codebook belong together: highlights are codings by one coder and codebook.")
+    check_apart([out], (file, codebook))
     problems = ProblemList()
     if coder is not None and codebook is not None:
         known = read_table(codebook.read_bytes(), CODEBOOK_TABLE, problems, file=codebook.name)

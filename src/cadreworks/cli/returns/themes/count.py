@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart, files_of_exercise
 from cadreworks.cli.returns.themes import material
 from cadreworks.cli.terminal import say_json
 from cadreworks.demand.exercise import read_exercise
@@ -30,6 +31,8 @@ from cadreworks.demand.themes import (
 from cadreworks.problems import ProblemList, UsageFault, counted
 from cadreworks.tables import Cell, write_table
 from cadreworks.whole_file import OWNER_ONLY, READABLE_BY_ALL, write_whole
+
+_WRITTEN = ("counts.csv", "agreement.csv", "to_resolve.csv", "themes.csv", "viewpoints.csv")
 
 
 @click.command("count")
@@ -64,7 +67,10 @@ def command(
     """
     if out.exists() and not out.is_dir():
         raise UsageFault(f"{out.name}: this is a file. Name a folder.")
-    invited = read_exercise(exercise).invited if exercise else ()
+    asked = read_exercise(exercise) if exercise else None
+    of_exercise = files_of_exercise(exercise, asked) if asked else ()
+    check_apart((out / name for name in _WRITTEN), (returns, codebook, codings, changes, *of_exercise))
+    invited = asked.invited if asked else ()
     problems = ProblemList()
     read = material.read_material(returns, codebook, codings, changes, problems)
     viewpoints, waiting = gather_viewpoints(

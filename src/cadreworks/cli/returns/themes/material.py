@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart
 from cadreworks.cli.terminal import say_json
 from cadreworks.demand.themes import (
     CHANGES_TABLE,
@@ -112,6 +113,7 @@ def change_of(action: str, theme: str, into: str, comments: Sequence[str] = (), 
 
 def _add_change(paths: tuple[Path, Path, Path], file: Path, change: Change) -> tuple[Coded, Coded]:
     """Write the changes with this one at their end, if it can be meant. Returns the codings before and after."""
+    check_apart([file], paths)
     problems = ProblemList()
     material = read_material(*paths, file, problems)
     problems.stop_if_any()

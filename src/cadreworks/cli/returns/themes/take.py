@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cadreworks.cli import options as shared
+from cadreworks.cli.outputs import check_apart
 from cadreworks.cli.returns.themes import material
 from cadreworks.cli.terminal import say_json
 from cadreworks.demand.themes import CODEBOOK_TABLE, read_codebook
@@ -29,6 +30,7 @@ def command(codebook: Path, out: Path, as_json: bool) -> None:
     """
     if out.suffix not in (".qdc", ".csv"):
         raise UsageFault(f"{out.name}: this name says no format. End it in .qdc or .csv.")
+    check_apart([out], [codebook])
     problems = ProblemList()
     table = read_table(codebook.read_bytes(), CODEBOOK_TABLE, problems, file=codebook.name)
     read = read_codebook(table, problems)
