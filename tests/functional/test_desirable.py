@@ -88,6 +88,28 @@ def test_the_result_as_json(capsys):
     assert len(said["comparisons"]) == 21
 
 
+def test_an_area_that_no_organisation_has_is_left_out_and_said(capsys):
+    lines = Path("staff.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    Path("staff.csv").write_text("".join(line for line in lines if ",ict," not in line), encoding="utf-8")
+    ended = run(capsys)
+    assert "Left out, since no organisation has a row for it: ict.\n" in ended.out
+    for name in ("stock.csv", "stock.bands.csv", "stock.comparison.csv"):
+        assert "ict" not in Path(name).read_text(encoding="utf-8")
+    assert json.loads(run(capsys, "--json").out)["areas_left_out"] == ["ict"]
+
+
+def test_an_organisation_without_a_row_is_a_problem(capsys):
+    text = Path("staff.csv").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines(keepends=True) if line.startswith("o003") and ",ict,manager," in line)
+    Path("staff.csv").write_text(text.replace(line, ""), encoding="utf-8")
+    ended = run(capsys)
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == (
+        'staff.csv: "o003" has no row for area ict, level manager. Add it; enter 0 where there is nobody.\n'
+        "1 problem found; nothing was written.\n"
+    )
+
+
 def test_fewer_than_thirty_is_a_problem(capsys):
     ended = cadre(capsys, "toolkit", "desirable", "maturity.csv", "staff.csv", "--all-staff", 1, "--out", "s.csv")
     assert ended.code == 1

@@ -169,6 +169,6 @@ def test_rounds_that_share_nothing_are_said(tmp_path, capsys):
     ended = cadre(capsys, "returns", "movement", first, second, "--out", tmp_path / "m.csv")
     assert (ended.code, ended.err) == (
         2,
-        "cadre: first.csv and second.csv share no answered cell of any organisation. Name two rounds of one exercise.\n",
+        f"cadre: {first} and {second} share no answered cell of any organisation. Name two rounds of one exercise.\n",
     )
     assert not (tmp_path / "m.csv").exists()

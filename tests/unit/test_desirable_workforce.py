@@ -132,22 +132,26 @@ def test_highest_without_staff_are_a_problem():
 STAFF = "organisation,organisation_type,all_staff_wte,area,level,wte\n"
 
 
+def rows_of(name: str, area: str = "ict", *, without: str = "") -> str:
+    return "".join(f"{name},acute,1000,{area},{level},1\n" for level in LEVEL_IDS if level != without)
+
+
 @pytest.mark.parametrize(
     ("maturity", "staff", "said"),
     [
         (
             "a,1\nb,2\n",
-            "a,acute,1000,ict,support,1\n",
+            rows_of("a"),
             'maturity.csv, line 3, column organisation: "b" has a score and no row in staff.csv. Add its staff, or take its score out; write its name alike in both.',
         ),
         (
             "a,1\n",
-            "a,acute,1000,ict,support,1\na,acute,2000,ict,manager,1\n",
+            rows_of("a").replace(f"1000,ict,{LEVEL_IDS[1]}", f"2000,ict,{LEVEL_IDS[1]}"),
             "staff.csv, line 3, column all_staff_wte: 2000.0 is not the 1000.0 of line 2. An organisation has one size and one type; mend whichever row is wrong.",
         ),
         (
             "a,1\n",
-            "a,acute,1000,ict,support,1\na,ambulance,1000,ict,manager,1\n",
+            rows_of("a").replace(f"acute,1000,ict,{LEVEL_IDS[1]}", f"ambulance,1000,ict,{LEVEL_IDS[1]}"),
             "staff.csv, line 3, column organisation_type: ambulance is not the acute of line 2. An organisation has one size and one type; mend whichever row is wrong.",
         ),
         (
@@ -157,7 +161,7 @@ STAFF = "organisation,organisation_type,all_staff_wte,area,level,wte\n"
         ),
         (
             "a,high\n",
-            "a,acute,1000,ict,support,1\n",
+            rows_of("a"),
             'maturity.csv, line 2, column score: "high" is not a number. Enter the score as a number.',
         ),
     ],
@@ -166,20 +170,39 @@ def test_problems_of_the_tables(maturity, staff, said):
     assert read(f"organisation,score\n{maturity}", STAFF + staff) == [said]
 
 
-def test_an_organisation_without_a_score_is_left_out_and_counted_and_a_cell_without_a_row_holds_nobody():
+def test_an_organisation_without_a_score_is_left_out_and_counted_and_so_is_an_area_that_nobody_counted():
     problems = ProblemList()
-    organisations, unscored = read_organisations(
+    scored = read_organisations(
         read_table(b"organisation,score\na,1\n", MATURITY_TABLE, problems, file="m.csv"),
         read_table(
-            f"{STAFF}a,acute,1000,ict,support,3\nb,acute,1000,ict,support,1\n".encode(),
+            f"{STAFF}{rows_of('a')}b,acute,1000,clinical_coding,support,1\n".encode(),
             ORGANISATION_STAFF_TABLE,
             problems,
             file="s.csv",
         ),
         problems,
     )
-    assert (list(problems), unscored, len(organisations)) == ([], 1, 1)
-    assert organisations[0].wte.sum() == 3
+    assert (list(problems), scored.unscored, len(scored.organisations)) == ([], 1, 1)
+    assert scored.areas == ("ict",)
+    assert set(scored.left_out) == set(AREA_IDS) - {"ict"}
+    np.testing.assert_array_equal(scored.organisations[0].wte, np.ones((1, len(LEVEL_IDS))))
+
+
+def test_an_area_or_level_without_a_row_is_a_problem_and_is_never_taken_for_nobody():
+    first, second = AREA_IDS[:2]
+    staff = rows_of("a", first) + rows_of("a", second) + rows_of("b", first, without="manager")
+    assert read("organisation,score\na,1\nb,2\n", STAFF + staff) == [
+        f'staff.csv: "b" has no row for area {first}, level manager. Add it; enter 0 where there is nobody.',
+        f'staff.csv: "b" has no row for area {second}, levels {", ".join(LEVEL_IDS)}. '
+        "Add them; enter 0 where there is nobody.",
+    ]
+
+
+def test_a_row_that_is_wrong_is_not_said_to_be_missing_too():
+    staff = rows_of("a").replace("ict,manager,1", "ict,manager,one")
+    assert [said.split(": ")[0] for said in read("organisation,score\na,1\n", STAFF + staff)] == [
+        f"staff.csv, line {2 + LEVEL_IDS.index('manager')}, column wte"
+    ]
 
 
 # ---- what is written
@@ -202,12 +225,12 @@ def test_what_the_tables_say_is_what_is_read():
     made = some(3, lambda at: RATE * (1 + at))
     maturity, staff = tables_of(made)
     problems = ProblemList()
-    back, _ = read_organisations(
+    back = read_organisations(
         read_table(maturity.encode(), MATURITY_TABLE, problems, file="m.csv"),
         read_table(staff.encode(), ORGANISATION_STAFF_TABLE, problems, file="s.csv"),
         problems,
     )
     assert list(problems) == []
-    for one, other in zip(made, back, strict=True):
+    for one, other in zip(made, back.organisations, strict=True):
         np.testing.assert_array_equal(one.wte, other.wte)
     assert len(LEVEL_IDS) * len(AREA_IDS) == 36

@@ -99,12 +99,23 @@ def test_ones_own_reasons_are_not_told_and_those_of_others_without_names():
         "As in Château-Neuf",
         "As in CHATEAU NEUF",
         "Ask someone@example.org",
+        "Ask Dr Patel or John Smith, 07700 900123.",
+        "Ask Dr Patel.",
+        "As John says",
+        "Call 0161 496 0000",
+        "See www.example.org",
     ],
 )
-def test_a_reason_that_names_an_invited_organisation_is_left_out_and_counted(comment):
+def test_a_reason_that_names_an_invited_organisation_or_a_person_is_left_out_and_counted(comment):
     invited = ("Bolton NHS Foundation Trust", "St Mary's Hospital", "Château-Neuf", "Other")
     reasons = reasons_for("Other", said(Bolton_NHS_Foundation_Trust=comment), invited, seed=1)
     assert (reasons.by_area, reasons.left_out) == ({}, 1)
+
+
+@pytest.mark.parametrize("comment", ["-", "n/a", "N/A.", "None", "Nothing to add.", "?", "  no comment "])
+def test_a_cell_that_was_only_filled_gives_no_reason(comment):
+    reasons = reasons_for("Other", said(Bolton=comment, Leeds="None can be hired."), ("Bolton", "Leeds"), seed=1)
+    assert (reasons.by_area, reasons.left_out) == ({ABOUT: ("None can be hired.",)}, 0)
 
 
 @pytest.mark.parametrize(
@@ -180,7 +191,7 @@ def test_reasons_of_others_stand_on_a_sheet_of_their_own_and_name_nobody(workboo
     assert {cell.data_type for cell in rows if cell.value} == {"s"}
     assert "Less money." in told
     assert not [text for text in told if "Thirdham" in text]
-    assert "1 reason that pointed to an organisation is left out." in told[1]
+    assert "1 reason that pointed to a person or an organisation is left out." in told[1]
     for other in NAMES[1:]:
         place = other.removesuffix(" NHS Trust")
         assert not [

@@ -33,8 +33,9 @@ def command(returns_file: Path, exercise_file: Path, change_file: Path, out: Pat
 
     It holds the organisation's own answers, to be changed or left; beside them the pool, and the reasons of others
     without names. A pool of fewer than three answers is not shown, and one of three or four is shown as its mean alone,
-    since more would tell what another answered. Read the reasons before you send them: a comment that names an invited
-    organisation is left out, but no rule finds every hint.
+    since more would tell what another answered. Read the reasons before you send them: a comment that seems to name an
+    invited organisation or a person, or that holds a telephone number or an address, is left out, but no rule finds
+    every hint.
 
     \b
     Example:  cadre returns pool returns.csv --method linear --exercise exercise.toml --out change.csv

@@ -21,6 +21,7 @@ from cadreworks.demand.desirable import (
     Comparison,
     Desirable,
     Ranked,
+    Scored,
     band_rows,
     choose_highest,
     compare_with_others,
@@ -33,7 +34,7 @@ from cadreworks.demand.desirable.comparison import MIX_OF_AREAS, PER_1000
 from cadreworks.problems import ProblemList, UsageFault, counted
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 from cadreworks.tables import Cell, read_table, write_table
-from cadreworks.vocabulary import ALL, AREA_IDS
+from cadreworks.vocabulary import ALL
 from cadreworks.whole_file import write_whole
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -67,10 +68,10 @@ def command(
 ) -> None:
     """Work out how large the workforce would be today if all organisations were staffed as the most mature are.
 
-    MATURITY.csv: organisation, score. STAFF.csv: organisation, organisation_type, all_staff_wte, area, level, wte. What
-    is written has the form of a study's stock, so that it can be its demand baseline; beside it lie stock.bands.csv and
-    stock.comparison.csv, which compares the highest with the others. An organisation that ties with the last of the
-    highest is one of them.
+    MATURITY.csv: organisation, score. STAFF.csv: organisation, organisation_type, all_staff_wte, area, level, wte, with
+    0 where there is nobody. An area without a row of any organisation is left out. What is written has the form of a
+    study's stock, so that it can be its demand baseline; beside it lie stock.bands.csv and stock.comparison.csv, which
+    compares the highest with the others. An organisation that ties with the last of the highest is one of them.
 
     \b
     Example:  cadre toolkit desirable maturity.csv staff.csv --all-staff 1200000 --out stock.csv
@@ -78,12 +79,14 @@ def command(
     if out.is_dir():
         raise UsageFault(f"{out.name}: this is a folder. Name a file.")
     check_apart((out, beside(out, "bands"), beside(out, "comparison")), (maturity, staff))
-    ranked = _read(maturity, staff, top)
+    scored, ranked = _read(maturity, staff, top)
     progress = StderrProgress()
     try:
         progress("Resampling organisations", 0, 0)
-        desirable = estimate_desirable(ranked.highest, areas=AREA_IDS, all_staff_wte=all_staff, seed=seed, draws=draws)
-        comparisons = compare_with_others(ranked, areas=AREA_IDS, seed=seed, draws=draws)
+        desirable = estimate_desirable(
+            ranked.highest, areas=scored.areas, all_staff_wte=all_staff, seed=seed, draws=draws
+        )
+        comparisons = compare_with_others(ranked, areas=scored.areas, seed=seed, draws=draws)
     finally:
         progress.end()
     source = f"{len(ranked.highest)} organisations of highest maturity, scaled to {all_staff:,.10g} staff"
@@ -91,10 +94,14 @@ def command(
     _write(beside(out, "bands"), BAND_COLUMNS, band_rows(desirable))
     _write(beside(out, "comparison"), COMPARISON_COLUMNS, comparison_rows(comparisons))
     if as_json:
-        say_json(_result(out, ranked, desirable, comparisons))
+        result = _result(out, ranked, desirable, comparisons)
+        say_json({**result, "areas_left_out": list(scored.left_out)})
         return
     for line in _lines(ranked, desirable, comparisons, all_staff):
         click.echo(line)
+    if scored.left_out:
+        them = "it" if len(scored.left_out) == 1 else "them"
+        click.echo(f"Left out, since no organisation has a row for {them}: {', '.join(scored.left_out)}.")
     click.echo(f"Stock: {out}\nBands: {beside(out, 'bands')}\nComparison: {beside(out, 'comparison')}")
 
 
@@ -103,15 +110,15 @@ def beside(out: Path, what: str) -> Path:
     return out.with_name(f"{out.stem}.{what}.csv")
 
 
-def _read(maturity: Path, staff: Path, top: int) -> Ranked:
+def _read(maturity: Path, staff: Path, top: int) -> tuple[Scored, Ranked]:
     problems = ProblemList()
     scores = read_table(maturity.read_bytes(), MATURITY_TABLE, problems, file=maturity.name)
     table = read_table(staff.read_bytes(), ORGANISATION_STAFF_TABLE, problems, file=staff.name)
-    organisations, unscored = read_organisations(scores, table, problems)
+    scored = read_organisations(scores, table, problems)
     problems.stop_if_any()
-    ranked = choose_highest(organisations, problems, top=top, unscored=unscored, file=maturity.name)
+    ranked = choose_highest(scored.organisations, problems, top=top, unscored=scored.unscored, file=maturity.name)
     problems.stop_if_any()
-    return ranked
+    return scored, ranked
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> None:

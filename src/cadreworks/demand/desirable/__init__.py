@@ -13,6 +13,7 @@ from cadreworks.demand.desirable.organisations import (
     TOP,
     Organisation,
     Ranked,
+    Scored,
     choose_highest,
     read_organisations,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "Desirable",
     "Organisation",
     "Ranked",
+    "Scored",
     "band_rows",
     "choose_highest",
     "compare_with_others",

@@ -1,9 +1,11 @@
 """Which organisations are the most digitally mature, and whom do they employ? Two tables -> scored organisations.
 
 Maturity (organisation, score) and staff (organisation, type, all its staff, and its digital staff by area and level).
-The staff table lists whoever is in post, as a count from records does: a cell of an organisation without a row holds
-nobody. The highest are the `top` with the highest scores; whoever ties with the last of them is one of them too, since
-nothing tells them apart, so that they may be more than asked for.
+The staff table has a row for each area and level of each organisation, with 0 where there is nobody: a row that is
+missing is a problem, since nobody can tell whether it holds nobody or was not counted. An area without a row of any
+organisation was not counted anywhere, and is left out of what is worked out. The highest are the `top` with the highest
+scores; whoever ties with the last of them is one of them too, since nothing tells them apart, so that they may be more
+than asked for.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ TOP = 30
 FEWEST = 2
 """Of one organisation nothing can be learnt about how organisations differ."""
 
+_KEY = ("organisation", "area", "level")
 MATURITY_TABLE = TableSpec(
     name="maturity",
     means="The score of each organisation on a digital maturity assessment, one row for each.",
@@ -36,7 +39,7 @@ MATURITY_TABLE = TableSpec(
 )
 ORGANISATION_STAFF_TABLE = TableSpec(
     name="staff by organisation",
-    means="Digital staff of each organisation by area of work and job level; a cell without a row holds nobody.",
+    means="Digital staff of each organisation by area of work and job level, 0 where there is nobody.",
     columns=(
         Column("organisation", Kind.TEXT, "the organisation", "Name the organisation."),
         Column(
@@ -54,19 +57,35 @@ ORGANISATION_STAFF_TABLE = TableSpec(
         Column("level", Kind.TEXT, "the job level", "Name the level.", one_of=LEVEL_IDS),
         Column("wte", Kind.NUMBER, "whole-time equivalents in post", ENTER_WTE, low=0, high=1e6),
     ),
-    key=("organisation", "area", "level"),
+    key=_KEY,
 )
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """One organisation. wte: digital staff, shape (area, level)"""
+    """One organisation. wte: digital staff, shape (area, level), of the areas that were counted"""
 
     name: str
     type: str
     score: float
     all_staff_wte: float
     wte: Array
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What both tables say. organisations: those with a score, in order of name; areas: that their staff were counted
+    in, which are the rows of their wte; unscored: how many organisations with staff have no score
+    """
+
+    organisations: tuple[Organisation, ...]
+    areas: tuple[str, ...]
+    unscored: int
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Areas in which nobody's staff were counted."""
+        return tuple(area for area in AREA_IDS if area not in self.areas)
 
 
 @dataclass(frozen=True)
@@ -87,12 +106,11 @@ class Ranked:
         return len(self.highest) - self.asked
 
 
-def read_organisations(
-    maturity: Table, staff: Table, problems: ProblemList, *, areas: tuple[str, ...] = AREA_IDS
-) -> tuple[tuple[Organisation, ...], int]:
-    """The scored organisations in order of name, and how many with staff have no score.
+def read_organisations(maturity: Table, staff: Table, problems: ProblemList) -> Scored:
+    """The scored organisations.
 
-    Problems: a score of an organisation without staff; two sizes or types of one organisation.
+    Problems: a score of an organisation without staff; two sizes or types of one organisation; an area and level of a
+    scored organisation without a row.
     """
     rows: dict[str, list[Row]] = {}
     for row in staff.rows:
@@ -107,8 +125,30 @@ def read_organisations(
             what = f"{quoted(name)} has a score and no row in {staff.file}"
             remedy = "Add its staff, or take its score out; write its name alike in both."
             problems.add(maturity.where(row, "organisation"), what, remedy, kind="no staff")
-    found = [_organisation(name, scores[name], rows[name], areas) for name in sorted(scores) if name in rows]
-    return tuple(found), len(set(rows) - set(scores))
+    scored = {name: rows[name] for name in sorted(scores) if name in rows}
+    counted_in = {row.text("area") for of_one in scored.values() for row in of_one}
+    areas = tuple(area for area in AREA_IDS if area in counted_in)
+    _check_all_rows(staff, scored, areas, problems)
+    found = tuple(_organisation(name, scores[name], of_one, areas) for name, of_one in scored.items())
+    return Scored(found, areas, len(set(rows) - set(scores)))
+
+
+def _check_all_rows(
+    staff: Table, scored: Mapping[str, Sequence[Row]], areas: Sequence[str], problems: ProblemList
+) -> None:
+    """A problem for each organisation and area with a level that has no row. Rows with a bad cell were reported."""
+    spoilt = {tuple(str(row.cells.get(name) or "") for name in _KEY) for row in staff.spoilt}
+    if any("" in key for key in spoilt):
+        return  # what such a row was meant for cannot be told, so neither which is missing
+    for name, of_one in scored.items():
+        there = {(row.text("area"), row.text("level")) for row in of_one}
+        for area in areas:
+            missing = [at for at in LEVEL_IDS if (area, at) not in there and (name, area, at) not in spoilt]
+            if missing:
+                levels = f"level{'s' if len(missing) > 1 else ''} {', '.join(missing)}"
+                what = f"{quoted(name)} has no row for area {area}, {levels}"
+                remedy = f"Add {'it' if len(missing) == 1 else 'them'}; enter 0 where there is nobody."
+                problems.add(staff.file, what, remedy, kind="missing row")
 
 
 def _check_one_size(staff: Table, rows: Mapping[str, Sequence[Row]], problems: ProblemList) -> None:
@@ -124,8 +164,7 @@ def _check_one_size(staff: Table, rows: Mapping[str, Sequence[Row]], problems: P
 def _organisation(name: str, score: float, rows: Sequence[Row], areas: tuple[str, ...]) -> Organisation:
     wte = np.zeros((len(areas), len(LEVEL_IDS)))
     for row in rows:
-        if row.text("area") in areas:
-            wte[areas.index(row.text("area")), LEVEL_IDS.index(row.text("level"))] = row.number("wte")
+        wte[areas.index(row.text("area")), LEVEL_IDS.index(row.text("level"))] = row.number("wte")
     return Organisation(name, rows[0].text("organisation_type"), score, rows[0].number("all_staff_wte"), wte)
 
 

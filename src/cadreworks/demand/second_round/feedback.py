@@ -30,7 +30,7 @@ TOO_FEW = "too few answers to show"
 
 @dataclass(frozen=True)
 class SecondRound:
-    """What was written; reasons_left_out: comments that named an organisation, each counted once."""
+    """What was written; reasons_left_out: comments that named somebody, each counted once."""
 
     written: WrittenWorkbooks
     returns: int

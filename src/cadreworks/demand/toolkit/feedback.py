@@ -15,7 +15,7 @@ class Feedback:
     """What all returns say together, in words ready to be shown; nobody is named in it.
 
     returns: how many were pooled; pool: by scenario, year, area and level (`all` too); reasons: of
-    the other organisations, by scenario and area; left_out: reasons of others that named an organisation
+    the other organisations, by scenario and area; left_out: reasons of others that named somebody
     """
 
     returns: int

@@ -21,7 +21,8 @@ def write_reasons(book: Book, exercise: Exercise, feedback: Feedback) -> None:
     page.text(0, 0, layout.REASONS_SHEET, "title")
     left_out = ""
     if feedback.left_out:
-        left_out = f" {counted(feedback.left_out, 'reason')} that pointed to an organisation {_was(feedback.left_out)}."
+        reasons = f"{counted(feedback.left_out, 'reason')} that pointed to a person or an organisation"
+        left_out = f" {reasons} {_was(feedback.left_out)}."
     page.across(
         1,
         (0, 0),
