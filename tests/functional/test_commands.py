@@ -157,12 +157,14 @@ def test_no_output_but_the_log_holds_a_path_or_a_time(small_folder, tmp_path, ca
     assert str(tmp_path) in (tmp_path / "out" / "run.log").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_jobs_do_not_change_a_byte(small_folder, tmp_path, capsys):
     for jobs in (1, 2):
         assert cadre(capsys, "run", small_folder, "--out", tmp_path / f"out{jobs}", "--jobs", jobs).code == 0
     assert contents(tmp_path / "out1") == contents(tmp_path / "out2")
 
 
+@pytest.mark.slow
 def test_seed_and_draws_move_bands_and_no_central_figure(small_folder, tmp_path, capsys):
     for name, more in (("one", ()), ("two", ("--seed", "99")), ("three", ("--draws", "55"))):
         assert cadre(capsys, "run", small_folder, "--out", tmp_path / name, *more).code == 0
@@ -452,6 +454,7 @@ def test_replicate_of_a_run_is_identical(small_results, capsys):
     assert json.loads(cadre(capsys, "replicate", small_results, "--json").out)["identical"] is True
 
 
+@pytest.mark.slow
 def test_replicate_uses_the_seed_and_draws_of_the_run(small_folder, tmp_path, capsys):
     cadre(capsys, "run", small_folder, "--out", tmp_path / "out", "--seed", "12345", "--draws", "33")
     assert cadre(capsys, "replicate", tmp_path / "out").code == 0

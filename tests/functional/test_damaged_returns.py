@@ -44,6 +44,8 @@ from damage import (
 )
 from returned_workbooks import BOLTON, LEEDS, good_return, small_exercise
 
+pytestmark = pytest.mark.slow
+
 SHEET_A = "xl/worksheets/sheet4.xml"
 SENIOR = ("driven", 2025, "clinical_coding", "senior_leader")
 SAVED = Path(__file__).parents[1] / "data" / "returns"

@@ -18,6 +18,8 @@ from cadreworks.run import RunOptions, run_study
 from exercise_study import IN_STUDY_AS_SEEDS, drop_input, rewrite, without_area, write_exercise_study
 from small_study import ANSWERS, edit
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[[Path], None]
 GOOD = "study: no problems. 2 areas of work, one scenario, three returns, 2020 to 2022.\n"
 ALLOW_PARTIAL = ("[demand]", "[demand]\npartial_returns = true")

@@ -16,7 +16,7 @@ from office import Office
 from toolkit_returns import a_return, an_exercise, part_of_a_return
 
 NAME = "Anytown NHS Trust"
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.office, pytest.mark.slow]
 
 # Figure 5.1 of Data Driven Healthcare in 2030: what one lead answered, senior leaders first; its comments paraphrased
 FIGURE_5_1 = {

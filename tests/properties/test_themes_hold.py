@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +23,8 @@ from cadreworks.demand.themes.agreement import estimate_alpha, estimate_kappa
 from cadreworks.demand.themes.changes import MERGE, SPLIT, Change
 from cadreworks.problems import ProblemList
 from small_coding import codebook_of, codings_of, comments_of, csv_of, returns_of
+
+pytestmark = pytest.mark.slow
 
 THEMES = ("Workforce", "Pay", "Hiring", "Automation")
 BOOK = codebook_of("theme,parent\nWorkforce,\nPay,Workforce\nHiring,Workforce\nAutomation,\n")[0]

@@ -25,6 +25,8 @@ from cadreworks.randomness import stream
 from cadreworks.vocabulary import ALL, AREA_IDS
 from small_organisations import SHAPE, organisation, random_ranked, some
 
+pytestmark = pytest.mark.slow
+
 # Brunner and Munzel (2000), Biometrical Journal 42: 17-25, pain scores after surgery under two treatments
 OLD = np.array([1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 1, 1.0])
 NEW = np.array([3, 3, 4, 3, 1, 2, 3, 1, 1, 5, 4.0])
