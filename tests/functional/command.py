@@ -8,6 +8,8 @@ import pytest
 
 from cadreworks.cli import main
 
+NO_EXERCISE = "No exercise was named, so the reference exercise is taken; name yours with --exercise."
+
 
 @dataclass(frozen=True)
 class Ended:

@@ -432,7 +432,7 @@ def test_a_problem_is_said_with_its_place_and_remedy(name, capsys):
     change, said = PROBLEMS[name]
     study(change)
     ended = cadre(capsys, "check", "study")
-    number = f"{len(said)} problem{'s' * (len(said) != 1)} found; nothing was written."
+    number = f"{len(said)} problem{'s' * (len(said) != 1)} found."
     assert (ended.code, ended.err.splitlines()) == (1, [*said, number])
 
 
@@ -442,7 +442,7 @@ def test_problems_of_workbooks_and_tables_come_together(capsys):
     assert ended.err.splitlines() == [
         "stock.csv, line 7, column wte: -80 is below 0. Enter whole-time equivalents, 0 or more.",
         DAMAGED,
-        "2 problems found; nothing was written.",
+        "2 problems found.",
     ]
 
 

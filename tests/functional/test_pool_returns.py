@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import cadre
+from command import NO_EXERCISE, cadre
 
 from cadreworks import published
 from cadreworks.demand.exercise import reference_exercise
@@ -123,7 +123,7 @@ def test_every_method_adds_up_and_gives_the_same_bytes_again(method, returns, se
         out = tmp_path / f"{name}.csv"
         extra = ("--seeds", seeds) if method == "cooke" else ()
         ended = cadre(capsys, "returns", "pool", returns, "--method", method, "--out", out, "--draws", 100, *extra)
-        assert (ended.code, ended.err) == (0, "")
+        assert (ended.code, ended.err) == (0, f"{NO_EXERCISE}\n")
         files.append([path.read_bytes() for path in sorted(tmp_path.glob(f"{name}*.csv"))])
     assert files[0] == files[1]
     assert len(files[0]) == 4
@@ -164,6 +164,8 @@ def test_types_count_as_among_the_invited(returns, exercise, tmp_path, capsys):
     ended = cadre(capsys, "returns", "pool", returns, *asked)
     assert "Nobody answered of the types commissioning, community; their share went to the other types" in ended.out
     weights: dict[str, float] = {}
+    tables = {(row["tables_answered"], row["tables_asked"]) for row in rows_of(tmp_path / "change_experts.csv")}
+    assert tables == {("18", "18")}  # nine areas in each of two scenarios
     for row in rows_of(tmp_path / "change_experts.csv"):
         weights[row["type"]] = weights.get(row["type"], 0.0) + float(row["weight_share"])
     assert weights == pytest.approx({"acute": 25 / 36, "mental_health": 9 / 36, "other": 2 / 36})
@@ -220,7 +222,7 @@ def test_broken_returns_are_answered_in_these_words(name, returns, tmp_path, cap
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     ended = cadre(capsys, "returns", "pool", broken, "--method", "linear", "--out", tmp_path / "change.csv")
     assert (ended.code, ended.out) == (1, "")
-    assert ended.err.splitlines() == [said, "1 problem found; nothing was written."]
+    assert ended.err.splitlines() == [NO_EXERCISE, said, "1 problem found; nothing was written."]
     assert not (tmp_path / "change.csv").exists()
 
 
@@ -249,7 +251,7 @@ def test_broken_seed_answers_are_answered_in_these_words(old, new, said, returns
         capsys, "returns", "pool", returns, "--method", "cooke", "--seeds", seeds, "--out", tmp_path / "change.csv"
     )
     assert ended.code == 1
-    assert ended.err.splitlines()[0] == said
+    assert ended.err.splitlines()[:2] == [NO_EXERCISE, said]
 
 
 def test_seed_points_must_rise_and_truths_agree(returns, tmp_path, capsys):
@@ -264,6 +266,7 @@ def test_seed_points_must_rise_and_truths_agree(returns, tmp_path, capsys):
         capsys, "returns", "pool", returns, "--method", "cooke", "--seeds", seeds, "--out", tmp_path / "change.csv"
     )
     assert ended.err.splitlines() == [
+        NO_EXERCISE,
         "seeds.csv, line 2, column best: the three points 2, 2 and 3 do not rise. Give three different numbers: low, "
         "best, high.",
         "seeds.csv, line 3, column answer: the answer to q is 6 here and 5 further up. Give one answer to a question.",

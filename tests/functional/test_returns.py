@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import math
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
-from command import cadre
+from command import NO_EXERCISE, cadre
 
+from cadreworks import published
 from cadreworks.demand.answers import Range, Return, SeedAnswer
 from cadreworks.demand.exercise import Exercise, reference_exercise
 from cadreworks.demand.returned import find_files, read_returned
+from cadreworks.demand.toolkit import layout
+from cadreworks.demand.toolkit.feedback import Feedback
 from cadreworks.demand.toolkit.write import write_toolkit
 from cadreworks.progress import no_progress
 from cadreworks.vocabulary import LEVEL_IDS
@@ -84,13 +89,13 @@ returns/c.xlsx: nothing is filled in. It is counted as not answered.
 @pytest.mark.usefixtures("folder")
 def test_check_says_what_is_missing_and_that_there_are_no_problems(capsys: pytest.CaptureFixture[str]) -> None:
     ended = cadre(capsys, "returns", "check", "returns")
-    assert (ended.code, ended.out, ended.err) == (0, NOTICES, "")
+    assert (ended.code, ended.out, ended.err) == (0, NOTICES, f"{NO_EXERCISE}\n")
 
 
 @pytest.mark.usefixtures("folder")
 def test_read_writes_the_returns_and_the_seed_answers(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     ended = cadre(capsys, "returns", "read", "returns", "--out", "r.csv", "--seeds", "s.csv")
-    assert (ended.code, ended.out, ended.err) == (0, f"{NOTICES}Returns: r.csv, seeds: s.csv\n", "")
+    assert (ended.code, ended.out, ended.err) == (0, f"{NOTICES}Returns: r.csv, seeds: s.csv\n", f"{NO_EXERCISE}\n")
     lines = (tmp_path / "r.csv").read_text(encoding="utf-8").splitlines()
     role = "Chief information officer"
     assert lines[:2] == [
@@ -113,12 +118,13 @@ def test_a_problem_is_told_by_its_cell_and_nothing_is_written(
     book["Scenario A"]["D9"] = "ten"
     book.save(folder / "b.xlsx")
     said = (
+        f"{NO_EXERCISE}\n"
         'returns/b.xlsx, Scenario A!D9: "ten" is not a number. Enter whole-time equivalents, 0 or more.\n'
-        "1 problem found; nothing was written.\n"
+        "1 problem found"
     )
-    for verb in (("check",), ("read", "--out", "r.csv")):
+    for verb, closing in ((("check",), ""), (("read", "--out", "r.csv"), "; nothing was written")):
         ended = cadre(capsys, "returns", *verb, "returns")
-        assert (ended.code, ended.err) == (1, said)
+        assert (ended.code, ended.err) == (1, f"{said}{closing}.\n")
         assert ended.out.splitlines()[-1] == (
             "1 of 53 returned: 1 complete, 0 partial. 1 workbook came back untouched. "
             "1 file cannot be used until 1 problem is mended."
@@ -158,7 +164,7 @@ def test_a_table_beside_its_workbooks_says_the_same(folder: Path, capsys: pytest
     """It holds no seed answers, and other signs before comments; both are no contradiction."""
     assert cadre(capsys, "returns", "read", "returns", "--out", "returns/r.csv").code == 0
     ended = cadre(capsys, "returns", "read", "returns", "--out", "again.csv", "--seeds", "s.csv")
-    assert (ended.code, ended.err) == (0, "")
+    assert (ended.code, ended.err) == (0, f"{NO_EXERCISE}\n")
     same = f'returns/r.csv: "{ONE}" said the same in returns/a.xlsx, and is counted once. Nothing needs to be done.'
     assert same in ended.out.splitlines()
     assert Path("again.csv").read_bytes() == (folder / "r.csv").read_bytes()
@@ -167,8 +173,9 @@ def test_a_table_beside_its_workbooks_says_the_same(folder: Path, capsys: pytest
     (folder / "r.csv").write_text(changed.replace("coding,all,17.0", "coding,all,18.0"), encoding="utf-8")
     ended = cadre(capsys, "returns", "check", "returns")
     assert ended.err.splitlines() == [
+        NO_EXERCISE,
         f'returns/r.csv: "{ONE}" answered otherwise in returns/a.xlsx. Leave out the one that no longer holds.',
-        "1 problem found; nothing was written.",
+        "1 problem found.",
     ]
 
 
@@ -178,13 +185,14 @@ def test_a_table_of_returns_is_checked(folder: Path, capsys: pytest.CaptureFixtu
     (folder / "r.csv").write_text(head + rows, encoding="utf-8")
     ended = cadre(capsys, "returns", "check", "returns/r.csv")
     assert ended.err.splitlines() == [
+        NO_EXERCISE,
         'returns/r.csv, line 4, column scenario: "dry" is not a known scenario. Use one of: driven, desert.',
         'returns/r.csv, line 4, column wte: "x" is not a number. Enter whole-time equivalents, 0 or more.',
         "returns/r.csv, line 2, column wte: the cell is empty. Enter whole-time equivalents, 0 or more.",
         "returns/r.csv, line 3, column wte: 9,999 is more than 10 times the whole typical organisation (227). Enter "
         "whole-time equivalents of the typical organisation, not of the nation.",
         "returns/r.csv, line 3, column year: 2026 is not a year of this exercise. It asks about 2025 and 2030.",
-        "5 problems found; nothing was written.",
+        "5 problems found.",
     ]
 
 
@@ -198,6 +206,40 @@ def test_ranges_by_level_are_told(folder: Path, capsys: pytest.CaptureFixture[st
     )
 
 
+def test_half_a_range_is_told_once_with_its_number(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.load_workbook(folder / "a.xlsx")
+    sheet = book["Scenario A"]
+    rows = [row for row in range(1, 200) if sheet.cell(row, 1).value == layout.LOWEST_LABEL]
+    sheet.cell(rows[0], 3).value, sheet.cell(rows[1], 3).value = 0, 0
+    book.save(folder / "a.xlsx")
+    half = (
+        "2 ranges lack a part, and are set aside when returns are pooled. A range needs its lowest, its highest and how "
+        "sure its author is; ask for what is missing."
+    )
+    assert f"returns/a.xlsx: {half}" in cadre(capsys, "returns", "check", "returns").out.splitlines()
+    assert cadre(capsys, "returns", "read", "returns/a.xlsx", "--out", "r.csv").code == 0
+    assert f"r.csv: {half}" in cadre(capsys, "returns", "check", "r.csv").out.splitlines()
+
+
+def test_a_second_round_that_asks_no_questions_leaves_none_unanswered(
+    folder: Path, exercise: Exercise, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its workbook names the same exercise, so nothing is said of another one either."""
+    again = replace(exercise, seed_questions=(), deadline=date(2021, 3, 31))
+    answers = replace(a_return(exercise, ONE), seeds={})
+    write_toolkit(folder / "a.xlsx", again, ONE, answers, feedback=Feedback(3))
+    ended = cadre(capsys, "returns", "check", "returns/a.xlsx")
+    assert (ended.code, ended.out) == (0, "1 of 53 returned: 1 complete, 0 partial.\n")
+
+
+def test_an_exercise_that_is_named_is_not_said_to_be_the_reference(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = Path(published.__file__).parent / published.REFERENCE_STUDY
+    ended = cadre(capsys, "returns", "check", folder, "--exercise", study)
+    assert (ended.code, ended.err) == (0, "")
+
+
 @pytest.mark.usefixtures("folder")
 def test_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert cadre(capsys, "returns", "check").code == 2
@@ -209,9 +251,9 @@ def test_nothing_to_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> No
     nothing = "there are no returns here. Name workbooks, a folder of them, or a glob."
     for name in ("nowhere", "nowhere/*.xlsx", "returns/*.ods"):
         ended = cadre(capsys, "returns", "check", name)
-        assert (ended.code, ended.err) == (1, f"{name}: {nothing}\n1 problem found; nothing was written.\n")
+        assert (ended.code, ended.err) == (1, f"{NO_EXERCISE}\n{name}: {nothing}\n1 problem found.\n")
     ended = cadre(capsys, "returns", "read", folder / "c.xlsx", "--out", "r.csv")
-    assert (ended.code, ended.err.splitlines()[0]) == (
+    assert (ended.code, ended.err.splitlines()[1]) == (
         1,
         "returns: no answer came back. Nothing was filled in; wait for answers.",
     )

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from command import cadre
+from openpyxl import load_workbook
 
 from cadreworks.demand.answers import returns_rows
-from cadreworks.demand.exercise import reference_exercise
+from cadreworks.demand.exercise import read_exercise, reference_exercise
 from cadreworks.demand.returns import RETURNS_TABLE
+from cadreworks.demand.toolkit import layout
 from cadreworks.tables import write_table
 from toolkit_returns import a_return
 
@@ -93,11 +95,30 @@ def test_each_organisation_that_answered_gets_a_workbook_of_the_second_round(
     )
     assert (ended.code, ended.out) == (
         0,
-        f"5 workbooks of the second round: {out}\nRead the sheet of reasons before you send them out.\n",
+        f"5 workbooks of the second round, due by 2020-10-31: {out}\nRead the sheet of reasons before you send them out.\n",
     )
     assert sorted(path.name for path in out.iterdir()) == [
         f"example_organisation_{number}_second_round.xlsx" for number in range(1, 6)
     ]
+
+
+def test_a_second_round_has_a_last_day_of_its_own_and_the_keys_of_its_exercise(
+    tmp_path, exercise_file, change_file, capsys
+):
+    given = ("returns", "feedback", tmp_path / "returns.csv", "--exercise", exercise_file, "--change", change_file)
+    ended = cadre(capsys, *given, "--out", tmp_path / "S", "--deadline", "2021-03-31", "--json")
+    assert (ended.code, json.loads(ended.out)["deadline"]) == (0, "2021-03-31")
+    book = load_workbook(tmp_path / "S" / "example_organisation_1_second_round.xlsx")
+    told = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert [text for text in told if "return this workbook by 31 March 2021" in text]
+    assert [text for text in told if "send it to" in text and "by 31 March 2021" in text]
+    assert not [text for text in told if "31 October 2020" in text]
+    keys = {row[0]: row[1] for row in book[layout.KEY_SHEET].iter_rows(values_only=True)}
+    assert keys["exercise"] == read_exercise(exercise_file).digest
+    ended = cadre(capsys, *given, "--out", tmp_path / "T", "--deadline", "31/3/2021")
+    said = 'cadre: --deadline "31/3/2021" is not a day. Write the year, month and day, as 2021-03-31.\n'
+    assert (ended.code, ended.err) == (2, said)
+    assert not (tmp_path / "T").exists()
 
 
 def test_two_returns_make_no_second_round(tmp_path, exercise_file, change_file, capsys):

@@ -22,6 +22,8 @@ VERBS = {
     "returns": "Read, check and pool what came back.",
 }
 
+_GROUPS = ("records", "toolkit", "returns")
+
 
 @click.group(
     cls=Verbs,
@@ -51,5 +53,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
             lambda: cadre.main(args=given, prog_name="cadre", standalone_mode=False),
             debug="--debug" in given,
             as_json="--json" in given,
+            checks=_is_check(given),
         )
     )
+
+
+def _is_check(given: Sequence[str]) -> bool:
+    """Whether the verb is `check`, by itself or of a group of verbs."""
+    verbs = [word for word in given if not word.startswith("-")][:2]
+    return verbs[:1] == ["check"] or (verbs[-1:] == ["check"] and verbs[0] in _GROUPS)

@@ -8,6 +8,7 @@ import click
 
 from cadreworks.cli import options
 from cadreworks.cli.terminal import StderrProgress, say_json
+from cadreworks.problems import counted
 from cadreworks.reports import wording
 from cadreworks.reports.notices import notices_of
 from cadreworks.study import give_records, read_study
@@ -36,7 +37,7 @@ def command(study: Path, records: str | None, as_json: bool) -> None:
         return
     settings = checked.settings
     click.echo(
-        f"{study}: no problems. {len(settings.areas)} areas of work, "
+        f"{study}: no problems. {counted(len(settings.areas), 'area')} of work, "
         f"{wording.count(len(settings.scenarios), 'scenario')}, "
         f"{wording.count(len(checked.returns.organisations), 'return')}, "
         f"{settings.horizon.base} to {settings.horizon.last}."

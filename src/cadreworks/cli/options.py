@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import click
 
+from cadreworks.problems import UsageFault
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 
 MOST_JOBS = 64
@@ -17,6 +19,14 @@ def processors() -> int:
     """How many processes draw charts unless told otherwise: one for each processor we may use, at most four."""
     available = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return min(available, _DEFAULT_JOBS)
+
+
+def day_of(text: str, option: str) -> date:
+    """The day that was given to an option. Raises UsageFault."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageFault(f'{option} "{text}" is not a day. Write the year, month and day, as 2021-03-31.') from None
 
 
 study = click.argument("study", type=click.Path(path_type=Path))

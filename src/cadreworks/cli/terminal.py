@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from cadreworks.problems import CadreError, InputProblems, Problem, UsageFault, problem_lines
+from cadreworks.problems import CadreError, InputProblems, Problem, UsageFault, counted, problem_lines
 
 QUIET_SECONDS = 2.0
 EVERY_SECONDS = 5.0
@@ -22,18 +22,21 @@ INTERRUPTED = 130
 """The code that shells give a command ended by Ctrl-C; here also one that was told to stop or lost its terminal."""
 
 
-def guarded(act: Callable[[], Any], *, debug: bool, as_json: bool) -> int:
+def guarded(act: Callable[[], Any], *, debug: bool, as_json: bool, checks: bool = False) -> int:
     """Run `act` and turn every way in which it can end into a message and an exit code; no traceback gets out.
 
     as_json: problems of the input are a result for machines, so they are printed as JSON on stdout
+    checks: it never writes, so that nobody needs to be told that it did not
     """
     _allow_any_locale()
     try:
         with _requests_to_end_as_interrupts():
             code = act()
     except InputProblems as error:
-        say = _say_problems_as_json if as_json else _say_problems
-        say(error.problems)
+        if as_json:
+            _say_problems_as_json(error.problems)
+        else:
+            _say_problems(error.problems, checks=checks)
         return error.exit_code
     except CadreError as error:
         click.echo(f"cadre: {error}", err=True)
@@ -97,12 +100,12 @@ def _unexpected(error: Exception) -> int:
     return 3
 
 
-def _say_problems(problems: Iterable[Problem]) -> None:
+def _say_problems(problems: Iterable[Problem], *, checks: bool) -> None:
     every = list(problems)
     for line in problem_lines(every):
         click.echo(line, err=True)
-    number = f"{len(every):,} problems" if len(every) != 1 else "1 problem"
-    click.echo(f"{number} found; nothing was written.", err=True)
+    written = "" if checks else "; nothing was written"
+    click.echo(f"{counted(len(every), 'problem')} found{written}.", err=True)
 
 
 def _say_problems_as_json(problems: Iterable[Problem]) -> None:

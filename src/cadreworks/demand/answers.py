@@ -33,6 +33,10 @@ class Range:
     high: float | None
     confidence: float | None
 
+    @property
+    def lacks_a_part(self) -> bool:
+        return None in (self.low, self.high, self.confidence)
+
 
 @dataclass(frozen=True)
 class SeedAnswer:

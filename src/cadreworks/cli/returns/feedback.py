@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -27,8 +29,19 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 @click.option(
     "--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help="Of the order of reasons."
 )
+@click.option(
+    "--deadline", metavar="DAY", help="The last day of this round, as 2021-03-31; the exercise's if left out."
+)
 @shared.as_json
-def command(returns_file: Path, exercise_file: Path, change_file: Path, out: Path, seed: int, as_json: bool) -> None:
+def command(
+    returns_file: Path,
+    exercise_file: Path,
+    change_file: Path,
+    out: Path,
+    seed: int,
+    deadline: str | None,
+    as_json: bool,
+) -> None:
     """Write a workbook of the second round for each organisation in RETURNS.csv.
 
     It holds the organisation's own answers, to be changed or left; beside them the pool, and the reasons of others
@@ -41,6 +54,7 @@ def command(returns_file: Path, exercise_file: Path, change_file: Path, out: Pat
     Example:  cadre returns pool returns.csv --method linear --exercise exercise.toml --out change.csv
               cadre returns feedback returns.csv --exercise exercise.toml --change change.csv --out second-round
     """
+    day = shared.day_of(deadline, "--deadline") if deadline else None
     progress = StderrProgress()
     try:
         exercise = read_exercise(exercise_file)
@@ -51,19 +65,28 @@ def command(returns_file: Path, exercise_file: Path, change_file: Path, out: Pat
         change = read_change(change_file.read_bytes(), exercise, problems, file=change_file.name, returns=len(returns))
         check_enough(returns, exercise, problems, file=returns_file.name)
         problems.stop_if_any()
+        exercise = replace(exercise, deadline=day or exercise.deadline)  # its digest stays that of the first round
         done = write_second_round(out, exercise, returns, change=change, seed=seed, progress=progress)
     finally:
         progress.end()
-    _say(done, out, first.ranges_by_level, as_json=as_json)
+    _say(done, out, exercise.deadline, ranges_by_level=first.ranges_by_level, as_json=as_json)
 
 
-def _say(done: SecondRound, out: Path, ranges_by_level: int, *, as_json: bool) -> None:
+def _say(done: SecondRound, out: Path, deadline: date, *, ranges_by_level: int, as_json: bool) -> None:
     if as_json:
         files = {organisation: path.name for organisation, path in done.written.paths.items()}
         left_out = {"reasons_left_out": done.reasons_left_out, "ranges_by_level_left_out": ranges_by_level}
-        say_json({"folder": str(out), "workbooks": files, "unchanged": done.written.unchanged, **left_out})
+        say_json(
+            {
+                "folder": str(out),
+                "workbooks": files,
+                "unchanged": done.written.unchanged,
+                "deadline": str(deadline),
+                **left_out,
+            }
+        )
         return
-    click.echo(f"{counted(done.returns, 'workbook')} of the second round: {out}")
+    click.echo(f"{counted(done.returns, 'workbook')} of the second round, due by {deadline}: {out}")
     if done.reasons_left_out:
         named = counted(done.reasons_left_out, "comment")
         click.echo(f"{named} left out, since {'it names' if done.reasons_left_out == 1 else 'they name'} somebody.")

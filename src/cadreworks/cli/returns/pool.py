@@ -10,6 +10,7 @@ import click
 
 from cadreworks.cli import options
 from cadreworks.cli.outputs import check_apart, files_of_exercise
+from cadreworks.cli.returns.returned import say_which_exercise
 from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.demand.exercise import Exercise, read_exercise, reference_exercise
 from cadreworks.demand.pooling import tables
@@ -105,6 +106,7 @@ def command(
         check_apart((_place(out, name) for name in _WRITTEN), inputs)
         choices = Choices(method, weights, post_stratify, cut_off)
         choices.check(seeds=seeds_file is not None)
+        say_which_exercise(exercise_file)
         weighed = _read(returns_file, seeds_file, exercise, choices)
         asked = _Asked(exercise, exercise_file is not None, weighed, seed, draws)
         progress("Pooling", 0, 0)

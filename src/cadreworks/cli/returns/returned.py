@@ -38,9 +38,17 @@ def read_all(given: Sequence[str], exercise_file: Path | None, *, written: Seque
         own = [path for path in written if _is_of_earlier_run(path, given)]
         found = find_files(given, leave_out=own)
         check_apart(written, (*found.paths, *files_of_exercise(exercise_file, asked)))
+        say_which_exercise(exercise_file)
         return read_returned(found, asked, progress=progress)
     finally:
         progress.end()
+
+
+def say_which_exercise(exercise_file: Path | None) -> None:
+    """Say it where none was named: of another exercise everything looks wrong, or worse, fits by accident."""
+    if exercise_file is None:
+        said = "No exercise was named, so the reference exercise is taken; name yours with --exercise."
+        click.echo(said, err=True)
 
 
 def _is_of_earlier_run(path: Path, given: Sequence[str]) -> bool:

@@ -36,35 +36,35 @@ class Response:
 
 def count_response(judgements: Judgements, invited: Sequence[Invited]) -> list[Response]:
     """The response of all, of each type and of each region, in order of name."""
-    areas = count_areas(judgements)
-    found = [_count("all", ALL_INVITED, invited, areas)]
+    tables = count_tables(judgements)
+    found = [_count("all", ALL_INVITED, invited, tables)]
     for by in ("type", "region"):
         groups = sorted({getattr(entry, by) for entry in invited})
         found += [
-            _count(by, group, [entry for entry in invited if getattr(entry, by) == group], areas) for group in groups
+            _count(by, group, [entry for entry in invited if getattr(entry, by) == group], tables) for group in groups
         ]
     return found
 
 
 @dataclass(frozen=True)
-class AreasAnswered:
-    """asked: areas, over all scenarios; answered: how many of them count, by organisation."""
+class TablesAnswered:
+    """A table is an area of one scenario. asked: how many; answered: how many count, by organisation."""
 
     asked: int
     answered: dict[str, int]
 
 
-def count_areas(judgements: Judgements) -> AreasAnswered:
-    """How many areas were asked about, over all scenarios, and how many of them each organisation answered."""
+def count_tables(judgements: Judgements) -> TablesAnswered:
+    """How many tables (an area of one scenario) were asked about, and how many of them each organisation answered."""
     returns = judgements.returns
     told = [judgements.answered(scenario) for scenario in returns.wte]
     counts = {name: int(sum(mask[index].sum() for mask in told)) for index, name in enumerate(returns.organisations)}
-    return AreasAnswered(sum(mask.shape[1] for mask in told), counts)
+    return TablesAnswered(sum(mask.shape[1] for mask in told), counts)
 
 
-def _count(by: str, group: str, invited: Sequence[Invited], areas: AreasAnswered) -> Response:
-    answered = [areas.answered.get(entry.organisation, 0) for entry in invited]
-    complete = sum(count == areas.asked for count in answered)
+def _count(by: str, group: str, invited: Sequence[Invited], tables: TablesAnswered) -> Response:
+    answered = [tables.answered.get(entry.organisation, 0) for entry in invited]
+    complete = sum(count == tables.asked for count in answered)
     silent = sum(count == 0 for count in answered)
     sizes = [entry.size_wte for entry in invited]
     of_answers = sum((size for size, count in zip(sizes, answered, strict=True) if count), 0.0)

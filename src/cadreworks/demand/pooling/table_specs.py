@@ -92,8 +92,8 @@ EXPERTS_TABLE = TableSpec(
         Column("region", Kind.TEXT, "its region; empty where it was not invited", required=False),
         _number("size_wte", "all its staff, digital or not; empty where it was not invited"),
         _number("weight_share", "its weight as a share of all weights; with `mean_sd` every return weighs the same"),
-        _count("areas_answered", "areas that it answered in full, over all scenarios"),
-        _count("areas_asked", "areas that were asked about, over all scenarios"),
+        _count("tables_answered", "tables that it answered in full; an area of one scenario is a table"),
+        _count("tables_asked", "tables that were asked about"),
         _count("seed_questions_answered", "how many questions with known answers it answered"),
         _number(
             "calibration",

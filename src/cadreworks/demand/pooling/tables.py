@@ -11,7 +11,7 @@ from cadreworks.demand.exercise import Invited
 from cadreworks.demand.pooling.congruence import DIRECTIONS, estimate_congruence
 from cadreworks.demand.pooling.influence import leave_each_out
 from cadreworks.demand.pooling.methods import Pooled, with_all
-from cadreworks.demand.pooling.response import Response, count_areas
+from cadreworks.demand.pooling.response import Response, count_tables
 from cadreworks.demand.pooling.table_specs import (
     CHANGE_TABLE,
     CONGRUENCE_TABLE,
@@ -100,7 +100,7 @@ def expert_rows(weighed: Weighed, invited: Sequence[Invited]) -> Iterator[Row]:
     """Each organisation with returns: its weight, what it answered, and how well it judged what is known."""
     judgements, scores = weighed.judgements, weighed.scores
     known = {entry.organisation: entry for entry in invited}
-    areas = count_areas(judgements)
+    told = count_tables(judgements)
     weights: Array = judgements.weights / judgements.weights.sum()
     for index, name in enumerate(judgements.returns.organisations):
         of_seeds: dict[str, Cell] = {}
@@ -117,8 +117,8 @@ def expert_rows(weighed: Weighed, invited: Sequence[Invited]) -> Iterator[Row]:
             "region": entry.region if entry else None,
             "size_wte": entry.size_wte if entry else None,
             "weight_share": float(weights[index]),
-            "areas_answered": areas.answered[name],
-            "areas_asked": areas.asked,
+            "tables_answered": told.answered[name],
+            "tables_asked": told.asked,
             **of_seeds,
         }
 

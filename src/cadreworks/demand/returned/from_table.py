@@ -12,6 +12,7 @@ import io
 from cadreworks.demand.answers import Return
 from cadreworks.demand.answers_of_rows import answers_of_rows
 from cadreworks.demand.exercise.settings import Exercise
+from cadreworks.demand.returned.notes import HALF_A_RANGE, half_ranges
 from cadreworks.demand.returns import PARTIAL_RETURNS_TABLE, TIMES_TYPICAL
 from cadreworks.problems import ProblemList
 from cadreworks.tables import Row, Table, read_table
@@ -43,7 +44,12 @@ def read_table_of_returns(
     if any(map(_is_range_of_level, table.rows)):
         what = "it gives ranges by level, which are left out here"
         notices.add(file, what, "Pool the file itself, which takes their sums.", kind="ranges by level")
-    return () if len(problems) else answers_of_rows(table.rows)
+    if len(problems):
+        return ()
+    returns = answers_of_rows(table.rows)
+    if half := half_ranges(given for answers in returns for given in answers.ranges.values()):
+        notices.add(file, *half, kind=HALF_A_RANGE)
+    return returns
 
 
 def _is_range_of_level(row: Row) -> bool:

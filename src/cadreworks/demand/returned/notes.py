@@ -6,8 +6,23 @@ once, with the first place and a count.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from cadreworks.demand.answers import Range
 from cadreworks.demand.returned.cells import Place, Sheet, place_in
 from cadreworks.problems import Problem, ProblemList, counted
+
+HALF_A_RANGE = "half a range"
+
+
+def half_ranges(ranges: Iterable[Range]) -> tuple[str, str] | None:
+    """What is to be told of ranges that lack a part, and what to do; None where all are whole."""
+    number = sum(given.lacks_a_part for given in ranges)
+    if not number:
+        return None
+    are_set = "lacks a part, and is set" if number == 1 else "lack a part, and are set"
+    remedy = "A range needs its lowest, its highest and how sure its author is; ask for what is missing."
+    return f"{counted(number, 'range')} {are_set} aside when returns are pooled", remedy
 
 
 class Notes:

@@ -16,14 +16,15 @@ from cadreworks.demand.returned.answers_of_table import TableAnswers
 from cadreworks.demand.returned.cells import Opened, place_in
 from cadreworks.demand.returned.file_tables import read_tables
 from cadreworks.demand.returned.labels import read_labels
-from cadreworks.demand.returned.notes import Notes
+from cadreworks.demand.returned.notes import HALF_A_RANGE, Notes, half_ranges
 from cadreworks.demand.returned.open_file import open_bytes, read_bytes
 from cadreworks.demand.returned.seeds import read_seeds, tell_missing_seeds
 from cadreworks.demand.returned.unreadable import Unreadable
 from cadreworks.demand.returned.who import Keys, read_keys, read_organisation, read_sign_off
 from cadreworks.demand.returned.words import Words
 from cadreworks.demand.toolkit import layout
-from cadreworks.problems import Problem, quoted
+from cadreworks.demand.toolkit.feedback import SECOND_ROUND
+from cadreworks.problems import Problem, counted, quoted
 from cadreworks.vocabulary import LEVEL_IDS, area_of_work
 
 _PARTIAL = "It is read as a partial return."
@@ -85,16 +86,19 @@ def _read(opened: Opened, words: Words, notes: Notes) -> ReadFile:
         return ReadFile(notes.file, problems=notes.problems, notices=notes.notices)
     labels = read_labels(sheets)
     organisation = read_organisation(labels, exercise, notes)
-    _check_keys(read_keys(labels)[0], exercise, notes)
+    keys = read_keys(labels)[0]
+    _check_keys(keys, exercise, notes)
     seeds = read_seeds(sheets, exercise, notes)
     asked = questions_asked(exercise)
     if not notes.problems and not seeds and all(table.says_nothing for table in found.tables):
         notes.notice("nothing is filled in", "It is counted as not answered.", kind="untouched")
         return ReadFile(notes.file, organisation, asked=asked, notices=notes.notices)
     role = read_sign_off(labels, notes)
-    tell_missing_seeds(seeds, exercise, notes)
+    if keys.round != str(SECOND_ROUND):  # a second round does not ask them
+        tell_missing_seeds(seeds, exercise, notes)
     if not notes.problems:  # what is missing may stand where a problem is
         _tell_missing(found.tables, exercise, notes)
+        _tell_half_ranges(found.tables, notes)
     answers = None if notes.problems else _joined(organisation, found.tables, seeds, role)
     return ReadFile(notes.file, organisation, answers, _places(found.tables), asked, notes.problems, notes.notices)
 
@@ -142,6 +146,11 @@ def _check_keys(keys: Keys, exercise: Exercise, notes: Notes) -> None:
         )
 
 
+def _tell_half_ranges(tables: Sequence[TableAnswers], notes: Notes) -> None:
+    if half := half_ranges(given for table in tables for given in table.ranges.values()):
+        notes.notice(*half, kind=HALF_A_RANGE)
+
+
 def _tell_missing(tables: Sequence[TableAnswers], exercise: Exercise, notes: Notes) -> None:
     """A line for each scenario with an answer missing: how many by area."""
     answered = {(table.scenario, table.area): len(table.wte) for table in tables}
@@ -155,5 +164,5 @@ def _tell_missing(tables: Sequence[TableAnswers], exercise: Exercise, notes: Not
         elif missing:
             by_area = ", ".join(f"{area_of_work(area).code}: {number}" for area, number in left.items() if number)
             are = "is" if missing == 1 else "are"
-            what = f"{missing} of {total} answers {are} missing in {sheet.heading} ({by_area})"
+            what = f"{missing} of {counted(total, 'answer')} {are} missing in {sheet.heading} ({by_area})"
             notes.notice(what, _PARTIAL, kind="missing answers")

@@ -79,9 +79,9 @@ def _about(exercise: Exercise, organisation: str, feedback: Feedback | None) -> 
 
 def _time(exercise: Exercise) -> str:
     minutes = 5 * round(_MINUTES_PER_AREA[exercise.questions == LEVEL_ONLY] * len(exercise.areas) / 5)
-    scenarios = counted(len(exercise.scenarios), "scenario")
+    each = f" for each of {len(exercise.scenarios)} scenarios" if len(exercise.scenarios) > 1 else ""
     return (
-        f"About {minutes} minutes for each of {scenarios}. You may stop and go on later. A return that is filled "
+        f"About {minutes} minutes{each}. You may stop and go on later. A return that is filled "
         "in only in part is welcome."
     )
 

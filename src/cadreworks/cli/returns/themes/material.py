@@ -30,7 +30,7 @@ from cadreworks.demand.themes import (
     read_comments,
 )
 from cadreworks.demand.themes.changes import made_by
-from cadreworks.problems import ProblemList, UsageFault, counted
+from cadreworks.problems import ProblemList, counted
 from cadreworks.tables import read_table, write_table
 from cadreworks.whole_file import write_whole
 
@@ -99,7 +99,7 @@ def records_change(act: Callable[..., Change]) -> Callable[..., None]:
         as_json: bool,
         **said: Any,
     ) -> None:
-        change = replace(act(**said), who=who, day=_day_of(day), reason=reason)
+        change = replace(act(**said), who=who, day=shared.day_of(day, "--date"), reason=reason)
         before, after = _add_change((returns, codebook, codings), changes, change)
         _tell(before, after, changes, as_json=as_json)
 
@@ -139,10 +139,3 @@ def _tell(before: Coded, after: Coded, changes: Path, *, as_json: bool) -> None:
         say_json({"changes": str(changes), "codings_moved": moved})
         return
     click.echo(f"{counted(moved, 'coding')} moved. Recorded in {changes}")
-
-
-def _day_of(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageFault(f'--date "{text}" is not a day. Write the year, month and day, as 2021-03-31.') from None
