@@ -252,7 +252,8 @@ def _agreed(directions: Array) -> str:
     most, n = max(counts), sum(counts)
     seen = _DIRECTIONS[counts.index(most)]
     if most == n:
-        return f"all {wording.count(n, 'return')} see {seen}"
+        everybody = "both returns" if n == 2 else f"all {wording.count(n, 'return')}"
+        return f"{everybody} see {seen}"
     return f"{wording.count(most, 'of', 'of')} {wording.count(n, 'return')} see{'s' * (most == 1)} {seen}"
 
 
