@@ -995,6 +995,7 @@ def test_check_says_the_same_as_run(small_folder, tmp_path, capsys):
     assert run.err.endswith("; nothing was written.\n")
 
 
+@pytest.mark.slow
 def test_problems_as_json_hold_all_of_them(small_folder, capsys):
     million_rows(small_folder)
     ended = cadre(capsys, "check", small_folder, "--json")

@@ -24,6 +24,8 @@ from cadreworks.supply.cohort.method import CohortMethod
 from cadreworks.supply.cohort.population import read_tallies
 from small_study import edit, write_cohort_study, write_small_study
 
+pytestmark = pytest.mark.slow
+
 AREAS = ("clinical_coding", "ict")
 
 

@@ -145,6 +145,7 @@ def readable(folder: Path) -> dict[str, bytes]:
         return found | {f"tables.xlsx/{name}": workbook.read(name) for name in workbook.namelist()}
 
 
+@pytest.mark.slow
 def test_no_output_but_the_log_holds_a_path_or_a_time(small_folder, tmp_path, capsys):
     cadre(capsys, "run", small_folder, "--out", tmp_path / "out")
     clock = re.compile(rb"\d\d:\d\d:\d\d")
@@ -179,6 +180,7 @@ def test_seed_and_draws_move_bands_and_no_central_figure(small_folder, tmp_path,
     assert (manifest["seed"], manifest["draws"]) == (7, 55)
 
 
+@pytest.mark.slow
 def test_run_prints_the_headline_and_where_the_report_is(small_folder, tmp_path, capsys):
     ended = cadre(capsys, "run", small_folder, "--out", tmp_path / "out")
     assert ended.out == (
@@ -193,6 +195,7 @@ def test_run_prints_the_headline_and_where_the_report_is(small_folder, tmp_path,
     )
 
 
+@pytest.mark.slow
 def test_run_as_json(small_folder, tmp_path, capsys):
     said = json.loads(cadre(capsys, "run", small_folder, "--out", tmp_path / "out", "--json").out)
     assert said["report"] == str(tmp_path / "out" / "report.html")
@@ -233,6 +236,7 @@ def test_check_notes_growth_and_pay_of_other_years_than_the_base_year(base_year,
     assert cadre(capsys, "check", small_folder).out.splitlines()[1:] == notes * noted
 
 
+@pytest.mark.slow
 def test_a_stock_of_few_people_marks_the_page(small_folder, tmp_path, capsys):
     assert "Not for publication" not in _page(small_folder, tmp_path / "large", capsys)
     change(small_folder / "stock.csv", "ict,senior_leader,10,", "ict,senior_leader,3,")
@@ -244,6 +248,7 @@ def _page(study: Path, out: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return (out / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_names_of_a_study_are_text_and_never_code(small_folder, tmp_path, capsys):
     """A page and its drawings show markup in a name as it stands."""
     for old, new in (("Bright Future", "<script>x</script> & <b>y"), ("A small study", "</title><script>z</script>")):
@@ -256,6 +261,7 @@ def test_names_of_a_study_are_text_and_never_code(small_folder, tmp_path, capsys
         assert "<script" not in chart.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_areas_that_are_left_out_change_nothing_of_the_others(small_folder, small_results, tmp_path, capsys):
     change(small_folder / "study.toml", '["clinical_coding", "ict"]', '["ict"]')
     (small_folder / "overrides.csv").write_text(
@@ -270,6 +276,7 @@ def test_areas_that_are_left_out_change_nothing_of_the_others(small_folder, smal
     assert rows_about_ict(tmp_path / "out") == rows_about_ict(small_results)
 
 
+@pytest.mark.slow
 def test_inputs_may_lie_in_folders_and_serve_twice(small_folder, tmp_path, capsys):
     (small_folder / "tables").mkdir()
     (small_folder / "typical_organisation.csv").rename(small_folder / "tables" / "staff.csv")
@@ -284,6 +291,7 @@ def test_inputs_may_lie_in_folders_and_serve_twice(small_folder, tmp_path, capsy
     assert cadre(capsys, "replicate", tmp_path / "out").code == 0
 
 
+@pytest.mark.slow
 def test_check_notes_growth_that_looks_like_a_percentage(small_folder, tmp_path, capsys):
     change(small_folder / "growth.csv", "ict,all,2018-19,0.05", "ict,all,2018-19,1.5")
     change(small_folder / "overrides.csv", ",0.05,,,workforce", ",0.5,,,workforce")
@@ -347,6 +355,7 @@ def test_check_notes_a_likely_slip(file, old, new, note, small_folder, capsys):
     assert cadre(capsys, "check", small_folder).out.splitlines()[1:] == [f"Note: {note}"]
 
 
+@pytest.mark.slow
 def test_run_notes_that_few_draws_make_no_band(small_folder, tmp_path, capsys):
     ended = cadre(capsys, "run", small_folder, "--out", tmp_path / "out", "--draws", 2)
     assert "Note: Two draws can give no band from the 5th to the 95th percentile; ask for 1,000 or more.\n" in ended.out
@@ -355,6 +364,7 @@ def test_run_notes_that_few_draws_make_no_band(small_folder, tmp_path, capsys):
 # the place of results
 
 
+@pytest.mark.slow
 def test_results_replace_earlier_results(small_folder, tmp_path, capsys):
     out = tmp_path / "out"
     cadre(capsys, "run", small_folder, "--out", out)
@@ -448,6 +458,7 @@ def test_demo_does_not_write_into_results_or_over_a_file(small_results, tmp_path
 # replicate
 
 
+@pytest.mark.slow
 def test_replicate_of_a_run_is_identical(small_results, capsys):
     ended = cadre(capsys, "replicate", small_results)
     assert (ended.code, ended.out) == (0, f"{small_results}: identical, all 53 files, byte for byte.\n")
@@ -460,6 +471,7 @@ def test_replicate_uses_the_seed_and_draws_of_the_run(small_folder, tmp_path, ca
     assert cadre(capsys, "replicate", tmp_path / "out").code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "said"),
     [
@@ -479,6 +491,7 @@ def test_replicate_finds_a_changed_file(file, said, small_results, tmp_path, cap
     assert ended.out.splitlines()[0] == f"{out / file}: {said}."
 
 
+@pytest.mark.slow
 def test_replicate_finds_a_changed_manifest(small_results, tmp_path, capsys):
     out = tmp_path / "out"
     shutil.copytree(small_results, out)
@@ -487,6 +500,7 @@ def test_replicate_finds_a_changed_manifest(small_results, tmp_path, capsys):
     assert (ended.code, ended.out.splitlines()[0]) == (1, f"{out / 'manifest.json'}: differs when run again.")
 
 
+@pytest.mark.slow
 def test_replicate_finds_missing_and_added_files(small_results, tmp_path, capsys):
     out = tmp_path / "out"
     shutil.copytree(small_results, out)
@@ -808,6 +822,7 @@ def test_compare_of_a_run_with_itself(small_results, capsys):
     assert ended.out.splitlines()[0] == "Nothing changed: the two runs have the same inputs, settings, seed and draws."
 
 
+@pytest.mark.slow
 def test_compare_says_which_assumption_moved_what(small_folder, small_results, tmp_path, capsys):
     change(small_folder / "assumptions.csv", "pay_growth_per_year,0.02,", "pay_growth_per_year,0.03,")
     cadre(capsys, "run", small_folder, "--out", tmp_path / "out")
@@ -823,6 +838,7 @@ def test_compare_says_which_assumption_moved_what(small_folder, small_results, t
     ]
 
 
+@pytest.mark.slow
 def test_compare_parts_several_changes_and_their_interplay(small_folder, small_results, tmp_path, capsys):
     change(small_folder / "assumptions.csv", "pay_growth_per_year,0.02,", "pay_growth_per_year,0.03,")
     change(small_folder / "stock.csv", "ict,support,80,", "ict,support,180,")
@@ -851,6 +867,7 @@ def test_compare_parts_several_changes_and_their_interplay(small_folder, small_r
     assert {movement["cause"] for movement in said["movements"]} >= {"stock", "interplay of the changes"}
 
 
+@pytest.mark.slow
 def test_compare_lists_words_settings_and_files_that_differ(small_folder, small_results, tmp_path, capsys):
     change(small_folder / "study.toml", "seed = 7", 'limitations = ["Staff are few."]\nseed = 7')
     change(small_folder / "study.toml", 'name = "Bright Future"', 'name = "Dim Future"\ndrivers = ["cost"]')
@@ -923,6 +940,7 @@ def test_compare_of_studies_that_cannot_be_mixed_says_so(small_results, referenc
     ) in ended.out
 
 
+@pytest.mark.slow
 def test_compare_of_other_scenarios_and_areas_of_the_same_files(small_folder, small_results, tmp_path, capsys):
     change(small_folder / "study.toml", '["clinical_coding", "ict"]', '["ict"]')
     change(small_folder / "study.toml", 'id = "future"', 'id = "dawn"')

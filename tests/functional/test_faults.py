@@ -22,6 +22,8 @@ from cadreworks.problems import UsageFault
 from cadreworks.results_folder import check_replaceable, new_results
 from small_study import write_small_study
 
+pytestmark = pytest.mark.slow
+
 CADRE = (sys.executable, "-m", "cadreworks")
 
 

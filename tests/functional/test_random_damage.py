@@ -29,6 +29,7 @@ def check(good: bytes, seeds: range) -> None:
     assert spoilt > len(seeds) / 4  # the damage does damage
 
 
+@pytest.mark.slow
 def test_a_few_files(good: bytes) -> None:
     check(good, range(50))
 

@@ -233,6 +233,7 @@ def snapshots_of(spells: list[dict[str, object]]) -> list[dict[str, object]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["area,level", "organisation,area", "area,age_band", ""])
 def test_dated_spells_give_the_flows_of_their_snapshots(by, tmp_path, capsys):
     spells = careers(60, seed=3)
@@ -422,6 +423,7 @@ MEANT = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", MEANT)
 def test_accepting_a_kind_counts_as_mending_it_by_hand_would(kind, tmp_path, capsys):
     bad, mended = MEANT[kind]
@@ -485,6 +487,7 @@ BEFORE_AND_AFTER = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", BEFORE_AND_AFTER)
 def test_who_only_changed_the_name_of_the_employer_did_not_move(change, tmp_path, capsys):
     history, people, plain, with_history = BEFORE_AND_AFTER[change]

@@ -216,6 +216,7 @@ JAVAS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", JAVAS)
 def test_without_a_java_that_will_do_the_remedy_is_to_install_one(kind, extract, tmp_path):
     script, said = JAVAS[kind]

@@ -17,6 +17,8 @@ from cadreworks.demand.toolkit import layout
 from cadreworks.tables import write_table
 from toolkit_returns import a_return
 
+pytestmark = pytest.mark.slow
+
 NAMES = [f"Example organisation {number}" for number in range(1, 6)]
 
 

@@ -103,6 +103,7 @@ def factors(draws: int = 0) -> st.SearchStrategy[Factors]:
     return st.builds(Factors, one, one, one)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(cohorts(), st.sampled_from([COUNT, RATIO]), st.integers(0, 2**63 - 1), factors(3))
 def test_opening_plus_in_less_out_is_closing_in_every_draw_cell_and_year(cohort, basis, seed, factors):
@@ -117,6 +118,7 @@ def test_opening_plus_in_less_out_is_closing_in_every_draw_cell_and_year(cohort,
     assert (drawn.wte[..., 1:] <= most + 1e-9).all()
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(cohorts(), st.sampled_from([COUNT, RATIO]), factors())
 def test_the_central_run_keeps_the_identity_and_moves_cancel_in_the_nation(cohort, basis, factors):
@@ -131,6 +133,7 @@ def test_the_central_run_keeps_the_identity_and_moves_cancel_in_the_nation(cohor
     np.testing.assert_allclose(flows["promotions"] + flows["demotions"], flows["moves_out_level"], atol=1e-9)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(cohorts(), st.integers(1, 4), st.sampled_from([COUNT, RATIO]))
 def test_two_half_projections_make_a_whole_one(cohort, halfway, basis):
@@ -145,6 +148,7 @@ def test_two_half_projections_make_a_whole_one(cohort, halfway, basis):
     np.testing.assert_array_equal(second.closing.headcount, whole.closing.headcount)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(cohorts(), st.integers(0, 2**63 - 1))
 def test_same_seed_same_bytes(cohort, seed):
@@ -154,6 +158,7 @@ def test_same_seed_same_bytes(cohort, seed):
     assert first.flows["leavers"].p95.tobytes() == second.flows["leavers"].p95.tobytes()
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(cohorts(), st.integers(0, 2**32))
 def test_chances_of_a_year_sum_to_one(cohort, seed):
@@ -171,6 +176,7 @@ def test_a_year_loses_nobody(seed):
     np.testing.assert_array_equal(pass_a_year(people).sum(axis=(1, 2)), people.sum(axis=(1, 2)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("basis", [COUNT, RATIO])
 def test_the_mean_of_the_draws_tends_to_the_central_run(basis):
     projection = project_cohort(busy_cohort(), 5, draws=1000, seed=3, recruitment=basis)

@@ -45,6 +45,7 @@ def flows_rows(draw: st.DrawFn) -> list[dict[str, object]]:
     return rows
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(flows_rows(), st.randoms(use_true_random=False))
 def test_rates_do_not_depend_on_the_order_of_rows(rows, random):
@@ -53,6 +54,7 @@ def test_rates_do_not_depend_on_the_order_of_rows(rows, random):
     assert estimate_rates(flows_of(shuffled, "area", "level")) == estimate_rates(flows_of(rows, "area", "level"))
 
 
+@pytest.mark.slow
 @settings(max_examples=30)
 @given(flows_rows())
 def test_empty_cells_change_nothing(rows):

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -75,6 +76,7 @@ def read(raw: bytes, exercise: Exercise) -> ReadFile:
     return read_return(raw, exercise, file="bolton.xlsx")
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_what_is_written_is_read_back(data: st.DataObject) -> None:
@@ -115,6 +117,7 @@ def _move(sheet: Worksheet, rows: list[int], columns: list[int]) -> None:
         sheet.insert_cols(column)
 
 
+@pytest.mark.slow
 @given(
     rows=st.lists(st.integers(1, TABLE_ROWS), max_size=6),
     columns=st.lists(st.integers(1, TABLE_COLUMNS), max_size=3),

@@ -127,6 +127,7 @@ def as_counts(rows: list[dict[str, str]], by: str, parts: tuple[str, ...]) -> by
 PARTS = ("opening", "joiners", "returners", "leavers", "closing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("links", [False, True], ids=["without links", "with links"])
 def test_departments_are_counted_as_by_hand(links, folder):
     spells = by_hand.read_spells()

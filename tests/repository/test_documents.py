@@ -158,6 +158,7 @@ def test_figures_that_documents_state_are_those_of_the_study(document, sentence,
     assert sentence.format(**stated) in text
 
 
+@pytest.mark.slow
 def test_reference_pages_are_what_the_code_says():
     ended = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "write_reference_pages.py"), "--check"],

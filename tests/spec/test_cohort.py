@@ -76,6 +76,7 @@ def test_where_nobody_comes_leaves_or_moves_people_grow_older_and_nothing_else()
     """)
 
 
+@pytest.mark.slow
 def test_leaving_and_promotion_compete_and_come_out_as_they_were_seen():
     """Of a million, a tenth left and a twentieth rose each year. The intensities reproduce just that."""
     tallies = drawn_tallies(

@@ -116,6 +116,7 @@ def step_years(folder: Path) -> float:
     return 1.0 if ask(folder, "SELECT count(DISTINCT as_at) FROM extract")[0][0] == 11 else 1 / 12
 
 
+@pytest.mark.slow
 def test_exactly_as_many_as_asked_are_in_post_at_the_last_snapshot(extract):
     counted = ask(extract, "SELECT count(*), count(DISTINCT person_id) FROM extract WHERE as_at = DATE '2020-03-31'")
     assert counted == [(20_000, 20_000)]
@@ -324,6 +325,7 @@ def test_calibrated_stocks_have_the_published_shares_within_chance(by_month):
             assert abs(found.get((area, level), 0) - expected) < 4 * max(expected, 1) ** 0.5 * (expected > 0) + 1e-9
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "request_", [replace(MESSY, people=300), Request(400, 3, 5, "year", files=3)], ids=["messy", "parted"]
 )
@@ -354,6 +356,7 @@ def test_parts_hold_the_same_rows_as_the_whole_and_no_person_twice(tmp_path):
     ) == [(0,)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [1, 2, 7])
 @pytest.mark.parametrize("every", ["month", "year"])
 @pytest.mark.parametrize("calibrated", [False, True])
@@ -487,6 +490,7 @@ def test_a_year_and_a_month_have_as_many_snapshots_as_they_say():
     assert len(snapshots_of(3, "year").days) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", ["simulating", "writing"])
 def test_an_interrupted_extract_leaves_no_half_of_it(stage, tmp_path):
     def interrupt(now: str, _done: int, _of: int) -> None:
