@@ -7,7 +7,6 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from cadreworks.demand.desirable import compare_with_others
 from cadreworks.demand.desirable.comparison import (
     EXPLAINED,
     MIX_OF_AREAS,
@@ -16,6 +15,7 @@ from cadreworks.demand.desirable.comparison import (
     SHARE,
     _explained,
     adjust_holm,
+    compare_with_others,
     estimate_brunner_munzel,
     estimate_mann_whitney,
 )

@@ -7,7 +7,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cadreworks.demand.desirable import band_rows, compare_with_others, comparison_rows, estimate_desirable
+from cadreworks.demand.desirable import band_rows, estimate_desirable
+from cadreworks.demand.desirable.comparison import compare_with_others, comparison_rows
 from cadreworks.demand.desirable.table_specs import BANDS_TABLE, COMPARISON_TABLE
 from cadreworks.demand.exercise import Invited
 from cadreworks.demand.pooling import Choices, count_response, pool_scenario, tables, weigh_returns

@@ -12,25 +12,28 @@ from cadreworks.cli.outputs import check_apart
 from cadreworks.cli.terminal import StderrProgress, say_json
 from cadreworks.demand.desirable import (
     BAND_COLUMNS,
-    COMPARISON_COLUMNS,
     FEWEST,
     MATURITY_TABLE,
     ORGANISATION_STAFF_TABLE,
     STOCK_COLUMNS,
     TOP,
-    Comparison,
     Desirable,
     Ranked,
     Scored,
     band_rows,
     choose_highest,
-    compare_with_others,
-    comparison_rows,
     estimate_desirable,
     read_organisations,
     stock_rows,
 )
-from cadreworks.demand.desirable.comparison import MIX_OF_AREAS, PER_1000
+from cadreworks.demand.desirable.comparison import (
+    COMPARISON_COLUMNS,
+    MIX_OF_AREAS,
+    PER_1000,
+    Comparison,
+    compare_with_others,
+    comparison_rows,
+)
 from cadreworks.problems import ProblemList, UsageFault, counted
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 from cadreworks.tables import Cell, read_table, write_table

@@ -1,11 +1,9 @@
-"""How large is demand today, going by organisations that are digitally mature? The desirable workforce."""
+"""How large is demand today, going by organisations that are digitally mature? The desirable workforce.
 
-from cadreworks.demand.desirable.comparison import (
-    COMPARISON_COLUMNS,
-    Comparison,
-    compare_with_others,
-    comparison_rows,
-)
+Its comparison with the others (`comparison`) stands apart: a study needs none of it, and its statistics take half a
+second to load.
+"""
+
 from cadreworks.demand.desirable.organisations import (
     FEWEST,
     MATURITY_TABLE,
@@ -30,22 +28,18 @@ from cadreworks.demand.desirable.workforce import (
 
 __all__ = [
     "BAND_COLUMNS",
-    "COMPARISON_COLUMNS",
     "DEMAND_BASELINE_TABLE",
     "FEWEST",
     "MATURITY_TABLE",
     "ORGANISATION_STAFF_TABLE",
     "STOCK_COLUMNS",
     "TOP",
-    "Comparison",
     "Desirable",
     "Organisation",
     "Ranked",
     "Scored",
     "band_rows",
     "choose_highest",
-    "compare_with_others",
-    "comparison_rows",
     "estimate_desirable",
     "read_demand_baseline",
     "read_organisations",
