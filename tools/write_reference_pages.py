@@ -98,6 +98,14 @@ def study_folder() -> Iterator[str]:
     rows = [[f"`{spec.id.split('.')[0]}.AREA`", spec.unit, spec.means] for spec in specs]
     yield from markdown_table(["id", "unit", "meaning"], rows)
     yield ""
+    yield from limits_of_a_study()
+    yield ""
+    yield "## Where figures come from"
+    yield ""
+    yield from markdown_table(["status", "meaning"], [[f"`{status.id}`", status.means] for status in STATUSES])
+
+
+def limits_of_a_study() -> Iterator[str]:
     yield "## Limits"
     yield ""
     rows = [
@@ -113,10 +121,6 @@ def study_folder() -> Iterator[str]:
         ],
     ]
     yield from markdown_table(["of", "at most"], rows)
-    yield ""
-    yield "## Where figures come from"
-    yield ""
-    yield from markdown_table(["status", "meaning"], [[f"`{status.id}`", status.means] for status in STATUSES])
 
 
 def needed(role: Role) -> str:

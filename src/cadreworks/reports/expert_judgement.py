@@ -6,7 +6,7 @@ the direction, whom the figure hangs on, and what they said in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +26,7 @@ from cadreworks.reports.figures import Figure, Subject
 from cadreworks.reports.notes import band_of, level_names, source_of
 from cadreworks.reports.published_table import NONE_HELD, Heading, PublishedTable, Shown, Value
 from cadreworks.study import Projection
-from cadreworks.tables import Cell
+from cadreworks.tables import Cell, number_or_empty
 from cadreworks.vocabulary import ALL, LEVEL_IDS, ORGANISATION_TYPES
 
 _GROUPS = {"all": "All", "type": "Type", "region": "Region"}
@@ -71,52 +71,21 @@ def judge_returns(projection: Projection) -> Judged:
 def answers_figure(projection: Projection, subject: Subject) -> Figure:
     """Every answer about an area, or the whole, with the pool and its band, for each scenario and year."""
     study = projection.study
-    panels: list[tuple[str, list[Strip]]] = []
-    rows: list[tuple[Value, ...]] = []
-    few = False
-    for scenario in study.settings.scenarios:
-        given = with_all(study.weighed.judgements.answers(scenario.id))[:, :, subject.index, -1]
-        pooled = projection.scenarios[scenario.id].pooled
-        strips = []
-        for at, year in enumerate(study.settings.points):
-            every = sorted(given[~np.isnan(given[:, at]), at].tolist())
-            answers = every if len(every) >= SMALLEST_PUBLISHED else []
-            index = (at, subject.index, -1)
-            band = band_of(pooled, index)
-            strips.append(Strip(str(year), answers, float(pooled.central[index]), band, n=len(every)))
-            numbers = (strips[-1].pooled, *(band or (None, None)), *_ends(answers))
-            rows.append((scenario.name, year, len(every), *numbers))
-            few = few or not answers
-        panels.append((scenario.name, strips))
+    panels = [(scenario.name, _strips(projection, scenario.id, subject)) for scenario in study.settings.scenarios]
     title = f"What experts answered about the typical organisation, {wording.in_running_text(subject.name)}"
     now = float(with_all(study.typical_organisation)[subject.index, -1])
     said = [
         f"{name}: {wording.count(strips[-1].n, 'answer')} for {strips[-1].label}, pooled {_wte(strips[-1].pooled)}"
         for name, strips in panels
     ]
+    few = any(not strip.answers for _, strips in panels for strip in strips)
     return Figure(
         id=f"{subject.id}-answers",
         title=title,
         spec=charts.answers(panels, now),
         in_words=f"Strips of single answers in whole-time equivalents, where there are {_wte(now)} now. "
         f"{'. '.join(said)}.",
-        table=PublishedTable(
-            id=f"{subject.id}-answers",
-            title=title,
-            headings=(
-                Heading("Scenario"),
-                Heading("Year", Shown.YEAR),
-                Heading("Answers", Shown.WTE),
-                Heading("Pooled, WTE", Shown.SHORT),
-                Heading("5th percentile", Shown.SHORT),
-                Heading("95th percentile", Shown.SHORT),
-                Heading("Lowest answer", Shown.SHORT),
-                Heading("Highest answer", Shown.SHORT),
-            ),
-            rows=tuple(rows),
-            source=source_of(projection),
-            row_headings=2,
-        ),
+        table=_answers_table(projection, subject, panels, title),
         notes=(
             f"In whole-time equivalents of the typical organisation. Pooled: {_method(projection)}.",
             *([_RANGES_NOTE] if study.settings.demand_method != MEAN_SD else []),
@@ -125,7 +94,47 @@ def answers_figure(projection: Projection, subject: Subject) -> Figure:
     )
 
 
-def _ends(answers: list[float]) -> tuple[Value, Value]:
+def _strips(projection: Projection, scenario: str, subject: Subject) -> list[Strip]:
+    """A strip for each year asked about; single answers only where enough gave one."""
+    given = with_all(projection.study.weighed.judgements.answers(scenario))[:, :, subject.index, -1]
+    pooled = projection.scenarios[scenario].pooled
+    strips = []
+    for at, year in enumerate(projection.study.settings.points):
+        every = sorted(given[~np.isnan(given[:, at]), at].tolist())
+        index = (at, subject.index, -1)
+        shown = every if len(every) >= SMALLEST_PUBLISHED else []
+        strips.append(Strip(str(year), shown, float(pooled.central[index]), band_of(pooled, index), n=len(every)))
+    return strips
+
+
+def _answers_table(
+    projection: Projection, subject: Subject, panels: Sequence[tuple[str, Sequence[Strip]]], title: str
+) -> PublishedTable:
+    rows: list[tuple[Value, ...]] = [
+        (name, int(strip.label), strip.n, strip.pooled, *(strip.band or (None, None)), *_ends(strip.answers))
+        for name, strips in panels
+        for strip in strips
+    ]
+    return PublishedTable(
+        id=f"{subject.id}-answers",
+        title=title,
+        headings=(
+            Heading("Scenario"),
+            Heading("Year", Shown.YEAR),
+            Heading("Answers", Shown.WTE),
+            Heading("Pooled, WTE", Shown.SHORT),
+            Heading("5th percentile", Shown.SHORT),
+            Heading("95th percentile", Shown.SHORT),
+            Heading("Lowest answer", Shown.SHORT),
+            Heading("Highest answer", Shown.SHORT),
+        ),
+        rows=tuple(rows),
+        source=source_of(projection),
+        row_headings=2,
+    )
+
+
+def _ends(answers: Sequence[float]) -> tuple[Value, Value]:
     return (answers[0], answers[-1]) if answers else (None, None)
 
 
@@ -157,14 +166,10 @@ def pool_rows(projection: Projection, judged: Judged) -> Iterator[dict[str, Cell
                 "p95": float(pooled.p95[index]),
                 "n": int(found.n[index]),
                 **{name: int(counts[index]) for name, counts in zip(DIRECTIONS, found.directions, strict=True)},
-                "spread_log": _told(float(found.spread[index])),
-                "congruence": _told(float(found.congruence[index])),
+                "spread_log": number_or_empty(float(found.spread[index])),
+                "congruence": number_or_empty(float(found.congruence[index])),
                 "largest_influence_wte": _largest(moved[(slice(None), *index)]),
             }
-
-
-def _told(value: float) -> float | None:
-    return None if np.isnan(value) else value
 
 
 def _largest(moved: Array) -> float | None:
@@ -214,7 +219,7 @@ def _agreement(found: Congruence, index: tuple[int, ...]) -> tuple[Value, ...]:
     return (
         *(int(directions[index]) for directions in found.directions),
         None if np.isnan(spread) else float(np.exp(spread)),
-        _told(congruence),
+        number_or_empty(congruence),
     )
 
 

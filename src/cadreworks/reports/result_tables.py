@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
-import numpy as np
-
 from cadreworks.bands import Array, Uncertain
 from cadreworks.gap import shortfall
 from cadreworks.reports.expert_judgement import judge_returns, pool_rows
@@ -31,7 +29,7 @@ from cadreworks.review.overrides import OverrideEffect
 from cadreworks.study import Projection, ScenarioProjection
 from cadreworks.supply import People
 from cadreworks.supply.track_record import SCORES_TABLE, score_row
-from cadreworks.tables import Cell, Measure, TableSpec
+from cadreworks.tables import Cell, Measure, TableSpec, number_or_empty
 from cadreworks.vocabulary import ALL, LEVEL_IDS
 
 
@@ -80,12 +78,8 @@ def _places(projection: Projection) -> Iterator[tuple[dict[str, Cell], tuple[int
                 yield {"year": year, "area": area, "level": level}, (at_area, at_level, at_year)
 
 
-def _cell(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
-
-
 def _at(values: Array, index: tuple[int, ...]) -> float | None:
-    return _cell(values[index])
+    return number_or_empty(values[index])
 
 
 def _band(uncertain: Uncertain, index: tuple[int, ...]) -> dict[str, Cell]:
@@ -163,7 +157,7 @@ def _cost(projection: Projection, scenario: ScenarioProjection) -> Rows:
                 "cost_gbp": _at(scenario.cost.central, index),
                 "baseline_cost_gbp": _at(scenario.baseline_cost, index),
                 **_band(scenario.cost, index),
-                "present_value_gbp": _cell(scenario.cost.central[index] * scenario.discount[at_year]),
+                "present_value_gbp": number_or_empty(scenario.cost.central[index] * scenario.discount[at_year]),
             }
 
 
@@ -196,8 +190,8 @@ def _method_rows(projection: Projection, scenario: ScenarioProjection) -> Rows:
                 "year": year,
                 "method": method,
                 "wte": _at(scenario.demand.central, (-1, -1, at_year)),
-                "cost_gbp": _cell(cost[at_year]),
-                "baseline_cost_gbp": _cell(baseline[at_year]),
+                "cost_gbp": number_or_empty(cost[at_year]),
+                "baseline_cost_gbp": number_or_empty(baseline[at_year]),
             }
 
 
@@ -211,15 +205,15 @@ def _change(projection: Projection, scenario: ScenarioProjection) -> Rows:
         yield {
             "area": place["area"],
             "level": place["level"],
-            "base_wte": _cell(base),
-            "demand_wte": _cell(needed),
-            "demand_change_wte": _cell(needed - base),
+            "base_wte": number_or_empty(base),
+            "demand_wte": number_or_empty(needed),
+            "demand_change_wte": number_or_empty(needed - base),
             "demand_change_share": share(needed - base, base),
-            "supply_wte": _cell(there),
-            "supply_change_wte": _cell(there - base),
+            "supply_wte": number_or_empty(there),
+            "supply_change_wte": number_or_empty(there - base),
             "supply_change_share": share(there - base, base),
             "gap_wte": _at(scenario.gap.central, (at_area, at_level, -1)),
-            "shortfall_wte": _cell(shortfall(scenario.gap.central)[at_area, at_level, -1]),
+            "shortfall_wte": number_or_empty(shortfall(scenario.gap.central)[at_area, at_level, -1]),
             "base_share_of_area": share(base, supply[at_area, -1, 0]),
             "demand_share_of_area": share(needed, demand[at_area, -1, -1]),
             "base_share_of_workforce": share(base, supply[-1, -1, 0]),

@@ -4,7 +4,7 @@ from cadreworks.tables.grid import read_grid
 from cadreworks.tables.read import read_table, read_text, split_rows
 from cadreworks.tables.spec import Cell, Column, Kind, Measure, Row, Table, TableSpec, place
 from cadreworks.tables.values import BadCell, check_text, suggestion
-from cadreworks.tables.write import write_table
+from cadreworks.tables.write import number_or_empty, write_table
 
 __all__ = [
     "BadCell",
@@ -16,6 +16,7 @@ __all__ = [
     "Table",
     "TableSpec",
     "check_text",
+    "number_or_empty",
     "place",
     "read_grid",
     "read_table",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,11 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
         writer.writerow(columns)
         for row in rows:
             writer.writerow([shown(row.get(column)) for column in columns])
+
+
+def number_or_empty(value: float) -> float | None:
+    """The cell of a number; what is not a number is left empty."""
+    return None if math.isnan(value) else float(value)
 
 
 def shown(value: Cell) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import numpy as np
-
 from cadreworks.bands import Array
 from cadreworks.demand.exercise import Invited
 from cadreworks.demand.pooling.congruence import DIRECTIONS, estimate_congruence
@@ -20,7 +18,7 @@ from cadreworks.demand.pooling.table_specs import (
     RESPONSE_TABLE,
 )
 from cadreworks.demand.pooling.weigh import Weighed
-from cadreworks.tables import Cell
+from cadreworks.tables import Cell, number_or_empty
 from cadreworks.vocabulary import ALL, LEVEL_IDS
 
 CHANGE_COLUMNS = CHANGE_TABLE.names
@@ -29,11 +27,6 @@ CONGRUENCE_COLUMNS = CONGRUENCE_TABLE.names
 EXPERT_COLUMNS = EXPERTS_TABLE.names
 RESPONSE_COLUMNS = RESPONSE_TABLE.names
 Row = Mapping[str, Cell]
-
-
-def _number(value: float) -> float | None:
-    """A cell that holds no number is left empty."""
-    return None if np.isnan(value) else float(value)
 
 
 def _cells(scenario: str, points: Sequence[int], areas: Sequence[str]) -> Iterator[tuple[tuple[int, ...], Row]]:
@@ -51,11 +44,11 @@ def change_rows(pooled: Mapping[str, Pooled], points: Sequence[int], areas: Sequ
         for at, cell in _cells(scenario, points, areas):
             yield {
                 **cell,
-                "mean": _number(shown.central[at]),
-                "sd": _number(found.sd[at]),
-                "p05": _number(shown.p05[at]),
-                "p50": _number(shown.p50[at]),
-                "p95": _number(shown.p95[at]),
+                "mean": number_or_empty(shown.central[at]),
+                "sd": number_or_empty(found.sd[at]),
+                "p05": number_or_empty(shown.p05[at]),
+                "p50": number_or_empty(shown.p50[at]),
+                "p95": number_or_empty(shown.p95[at]),
                 "n": int(found.n[at[1]]),
             }
 
@@ -74,9 +67,9 @@ def influence_rows(
                 yield {
                     "organisation": organisation,
                     **cell,
-                    "mean": _number(mean[at]),
-                    "mean_without": _number(rest),
-                    "influence": _number(mean[at] - rest),
+                    "mean": number_or_empty(mean[at]),
+                    "mean_without": number_or_empty(rest),
+                    "influence": number_or_empty(mean[at] - rest),
                 }
 
 
@@ -90,9 +83,9 @@ def congruence_rows(weighed: Weighed, points: Sequence[int], areas: Sequence[str
                 **cell,
                 "n": int(found.n[at]),
                 **counts,
-                "same_direction_share": _number(found.same_direction[at]),
-                "spread_log": _number(found.spread[at]),
-                "congruence": _number(found.congruence[at]),
+                "same_direction_share": number_or_empty(found.same_direction[at]),
+                "spread_log": number_or_empty(found.spread[at]),
+                "congruence": number_or_empty(found.congruence[at]),
             }
 
 
@@ -107,8 +100,8 @@ def expert_rows(weighed: Weighed, invited: Sequence[Invited]) -> Iterator[Row]:
         if scores is not None:
             of_seeds = {
                 "seed_questions_answered": int(scores.answered[index]),
-                "calibration": _number(scores.calibration[index]),
-                "information": _number(scores.information[index]),
+                "calibration": number_or_empty(scores.calibration[index]),
+                "information": number_or_empty(scores.information[index]),
             }
         entry = known.get(name)
         yield {
