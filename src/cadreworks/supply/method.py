@@ -13,6 +13,7 @@ from cadreworks.assumptions import Assumption, Register
 from cadreworks.bands import Array, Uncertain
 from cadreworks.periods import Horizon
 from cadreworks.progress import Progress
+from cadreworks.supply.carry import Carry, FlowChanges
 
 NET_GROWTH, COHORT = "net_growth", "cohort"
 COUNT, RATIO = "count", "ratio"
@@ -57,3 +58,19 @@ class SupplyMethod(Protocol):
         self, register: Register, stock: Array, horizon: Horizon, *, seed: int, draws: int, progress: Progress
     ) -> Supply:
         """The central run, and draws of it."""
+
+    def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:
+        """What becomes of people whom a plan brings, moves or keeps, under the rates of the central run.
+
+        leaving: (..., cell), the share of such people who leave in a year, where the method tells no leavers; a method
+        that does takes its own. With a leading axis of draws it gives a Carry of draws, where it is used at all.
+        """
+
+    def project_with(
+        self, register: Register, stock: Array, horizon: Horizon, *, changes: FlowChanges, carry: Carry
+    ) -> Array:
+        """The central run with a plan's changes of flows, (area, level, year); without any it is that of `project`.
+
+        Where more is taken from a cell than is there, it is below 0: whether a plan can be is not asked here. Raises
+        ArithmeticError where opening + in - out is not closing after a step.
+        """

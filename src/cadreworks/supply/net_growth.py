@@ -19,6 +19,8 @@ from cadreworks.bands import Array, mean_over_first, resampled_weights, weighted
 from cadreworks.periods import Horizon
 from cadreworks.progress import Progress, no_progress
 from cadreworks.randomness import stream
+from cadreworks.supply.carry import Carry, FlowChanges
+from cadreworks.supply.groups_in_place import add_groups, carry_in_place
 from cadreworks.supply.growth_history import LEAST_GROWTH, MOST_GROWTH, GrowthHistory
 from cadreworks.supply.identity import check_stock_identity
 from cadreworks.supply.method import Supply
@@ -163,3 +165,11 @@ class NetGrowth:
     ) -> Supply:
         growth = draw_growth(register, self.history, seed, draws)
         return Supply(self.project(register, stock, horizon), project_supply(stock, growth, horizon))
+
+    def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:  # noqa: ARG002 - rates are of stock
+        return carry_in_place(leaving, horizon.last - horizon.base)
+
+    def project_with(
+        self, register: Register, stock: Array, horizon: Horizon, *, changes: FlowChanges, carry: Carry
+    ) -> Array:
+        return add_groups(self.project(register, stock, horizon), changes, carry.leaving)

@@ -6,7 +6,7 @@ returners and joiners come at the close of the year. All is linear in people, so
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,7 +29,7 @@ from cadreworks.supply.cohort.classes import (
 )
 from cadreworks.supply.cohort.cohort import Cohort
 from cadreworks.supply.cohort.factors import Factors
-from cadreworks.supply.cohort.intensities import split_exits
+from cadreworks.supply.cohort.intensities import Rates, split_exits
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,67 @@ class ExpectedYear:
     flows: dict[str, Array]
 
 
-def expect_year(cohort: Cohort, stock: Stock, *, basis: str, factors: Factors) -> ExpectedYear:
-    """One year on. Raises ArithmeticError where opening + in - out is not closing."""
-    levels = len(cohort.levels)
-    rates = factors.on_rates(cohort.intensities.central(), levels)
+@dataclass(frozen=True)
+class Chances:
+    """What may become in a year of somebody in post at opening.
+
+    out: the chance to be out of the cell, and leaving: the share of it that leaves the NHS, both (cell, age, service);
+    to: where those who move go, (cell, cell)
+    """
+
+    out: Array
+    leaving: Array
+    to: Array
+
+
+def find_chances(cohort: Cohort, factors: Factors, leaving_less: Array | None = None) -> Chances:
+    """The chances of the central run. leaving_less: the share by which leaving is made rarer, (cell,); 1 or more
+    lets nobody leave.
+    """
+    rates = factors.on_rates(cohort.intensities.central(), len(cohort.levels))
+    if leaving_less is not None:
+        rates = replace(rates, leaving=rates.leaving * np.maximum(1.0 - leaving_less, 0.0)[:, None, None])
+    return chances_under(cohort, rates)
+
+
+def chances_under(cohort: Cohort, rates: Rates) -> Chances:
+    """What these intensities make of a year."""
     out, leaving = (_spread(chance) for chance in split_exits(rates))
-    exits = stock.headcount * out
-    left = exits * leaving
-    moving = exits - left
     total = rates.moving.sum(axis=0)
     share = np.divide(rates.moving, total, out=np.zeros_like(rates.moving), where=total > 0)
-    to = np.einsum("kc,kcd->cd", share, cohort.destinations.central())
-    moves = moving.sum(axis=(1, 2))[:, None] * to
-    came = np.einsum("cas,cd->das", moving, to)
+    return Chances(out, leaving, np.einsum("kc,kcd->cd", share, cohort.destinations.central()))
+
+
+def expect_joiners(cohort: Cohort, people: Array, *, basis: str, factors: Factors) -> Array:
+    """Those who join in a year, (source, cell), where so many people, (cell,), are in post at opening."""
     recruitment = cohort.recruitment[basis]
-    joined = factors.on_joiners(recruitment.base, levels) * recruitment.units(stock.people)
+    joined: Array = factors.on_joiners(recruitment.base, len(cohort.levels)) * recruitment.units(people)
+    return joined
+
+
+def expect_year(cohort: Cohort, stock: Stock, *, basis: str, factors: Factors) -> ExpectedYear:
+    """One year on. Raises ArithmeticError where opening + in - out is not closing."""
+    joined = expect_joiners(cohort, stock.people, basis=basis, factors=factors)
+    return expect_change(cohort, stock, find_chances(cohort, factors), joined)
+
+
+def expect_change(cohort: Cohort, stock: Stock, chances: Chances, joined: Array) -> ExpectedYear:
+    """One year on, where so many join, (source, cell). Raises ArithmeticError where opening + in - out is not closing.
+
+    Twice the stock and twice the joiners make twice the closing stock.
+    """
+    exits = stock.headcount * chances.out
+    left = exits * chances.leaving
+    moving = exits - left
+    moves = moving.sum(axis=(1, 2))[:, None] * chances.to
+    came = np.einsum("cas,cd->das", moving, chances.to)
     back = stock.gone * cohort.returns.per_year[..., None]
     returned = back.sum(axis=0)
-    headcount = pass_a_year(stock.headcount - exits + came) + _joiners(cohort, joined) + _returners(cohort, returned)
+    headcount = pass_a_year(stock.headcount - exits + came)
+    if joined.any():
+        headcount = headcount + spread_joiners(cohort, joined)
+    if returned.any():
+        headcount = headcount + _returners(cohort, returned)
     of_class = summed_by(left.sum(axis=-1), AGE_CLASS_OF_AGE, AGE_CLASSES)
     flows = count_flows_of_year(
         joined,
@@ -65,7 +108,7 @@ def expect_year(cohort: Cohort, stock: Stock, *, basis: str, factors: Factors) -
         left.sum(axis=(1, 2)),
         retired=of_class @ cohort.retiring,
         moves=moves,
-        levels=levels,
+        levels=len(cohort.levels),
     )
     closing = headcount.sum(axis=(1, 2))
     check_year(stock.people, flows, closing)
@@ -94,7 +137,7 @@ def _spread(of_classes: Array) -> Array:
     return of_classes[..., AGE_CLASS_OF_AGE[:, None], SERVICE_CLASS]
 
 
-def _joiners(cohort: Cohort, joined: Array) -> Array:
+def spread_joiners(cohort: Cohort, joined: Array) -> Array:
     """By cell, age and service, from (source, cell)."""
     sources, cells = joined.shape
     levels = len(cohort.levels)

@@ -60,3 +60,9 @@ def grouped(values: Numbers) -> NDArray[np.float64]:
     """(..., age, service) -> (..., class of age, class of service)."""
     by_service = summed_by(values, SERVICE_CLASS, SERVICE_CLASSES)
     return np.swapaxes(summed_by(np.swapaxes(by_service, -1, -2), AGE_CLASS_OF_AGE, AGE_CLASSES), -1, -2)
+
+
+def by_leaver_group(people: Numbers) -> NDArray[np.float64]:
+    """(..., cell, age, service) -> (..., group of age, cell)."""
+    of_class = summed_by(people.sum(axis=-1), AGE_CLASS_OF_AGE, AGE_CLASSES)
+    return np.swapaxes(summed_by(of_class, GROUP_OF_CLASS, len(LEAVER_GROUPS)), -1, -2)

@@ -20,12 +20,12 @@ from cadreworks.supply.cohort.account import Stock
 from cadreworks.supply.cohort.classes import (
     AGE_CLASS_OF_AGE,
     AGE_CLASSES,
-    GROUP_OF_CLASS,
     LEAVER_GROUPS,
     MAY_RETIRE,
     UNKNOWN_AGE,
     UNKNOWN_SERVICE,
     Numbers,
+    by_leaver_group,
     summed_by,
 )
 from cadreworks.supply.cohort.intensities import Intensities, estimate_intensities
@@ -147,14 +147,8 @@ def _check_support(tallies: Tallies) -> None:
         raise InputProblems(problems)
 
 
-def _by_group(leavers: Numbers) -> Array:
-    """(interval, cell, age, service) -> (interval, group of age, cell)."""
-    of_class = summed_by(leavers.sum(axis=-1), AGE_CLASS_OF_AGE, AGE_CLASSES)
-    return np.swapaxes(summed_by(of_class, GROUP_OF_CLASS, len(LEAVER_GROUPS)), -1, -2)
-
-
 def _opening(tallies: Tallies) -> Stock:
-    left, still_away = _by_group(tallies.leavers), _still_away(tallies)[0]
+    left, still_away = by_leaver_group(tallies.leavers), _still_away(tallies)[0]
     share = np.divide(still_away, left.sum(axis=-1), out=np.zeros_like(still_away), where=left.sum(axis=-1) > 0)
     last = (left * share[..., None])[::-1][:LOOK_BACK_YEARS]
     gone = np.zeros((LOOK_BACK_YEARS, *last.shape[1:]))
@@ -166,7 +160,7 @@ def _still_away(tallies: Tallies) -> tuple[Array, Array, Array]:
     """Of the leavers of each year (interval, group) those who have not come back; and in the years that rates rest on,
     by years away and group, those who might have come back and those who did.
     """
-    away = _by_group(tallies.leavers).sum(axis=-1)
+    away = by_leaver_group(tallies.leavers).sum(axis=-1)
     exposed, back = (np.zeros((LOOK_BACK_YEARS, len(LEAVER_GROUPS))) for _ in range(2))
     for at in range(len(away)):
         for years in range(min(at, LOOK_BACK_YEARS)):

@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cadreworks.assumptions import Assumption, Register
 from cadreworks.bands import Array, Uncertain, with_totals
 from cadreworks.periods import Horizon
 from cadreworks.progress import Progress, no_progress
-from cadreworks.supply.cohort.account import FLOWS, JOINERS
+from cadreworks.supply.carry import WAYS, Carry, FlowChanges
+from cadreworks.supply.cohort.account import FLOWS, JOINERS, Number
 from cadreworks.supply.cohort.area_rates import AreaRate, assumption_of, observe_rates
+from cadreworks.supply.cohort.changed import carry_groups, expect_with
 from cadreworks.supply.cohort.classes import Numbers
 from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort
 from cadreworks.supply.cohort.factors import Factors
-from cadreworks.supply.cohort.population import Tallies
+from cadreworks.supply.cohort.population import Counts, Tallies
 from cadreworks.supply.cohort.project import CohortProjection, expect_years, project_cohort
 from cadreworks.supply.method import People, Supply
 from cadreworks.supply.net_growth import BASE_YEARS
@@ -57,7 +60,7 @@ class CohortMethod:
         cells = values.reshape(len(self.tallies.areas), len(self.tallies.levels))
         return self.for_study(cells.astype(np.float64))
 
-    def for_study(self, values: Array, axis: int = 0) -> Array:
+    def for_study(self, values: NDArray[Number], axis: int = 0) -> NDArray[Number]:
         """Values of the records' areas and levels, which stand at `axis` and behind it, in the study's order."""
         area = [self.tallies.areas.index(name) for name in self.areas]
         level = [self.tallies.levels.index(name) for name in LEVEL_IDS]
@@ -106,6 +109,38 @@ class CohortMethod:
             self.for_study(projected.wte_draws, axis=1),
             self._people(projected, hidden),
         )
+
+    def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:  # noqa: ARG002 - the records tell it
+        cohort = self.cohort(int(register[BASE_YEARS.id].in_use))
+        return carry_groups(cohort, self._places, horizon.last - horizon.base, self._factors(register))
+
+    def project_with(
+        self,
+        register: Register,
+        stock: Array,  # noqa: ARG002 - the records have it
+        horizon: Horizon,  # noqa: ARG002 - changes have its years
+        *,
+        changes: FlowChanges,
+        carry: Carry,  # noqa: ARG002 - groups are carried by the yearly step itself
+    ) -> Array:
+        cohort = self.cohort(int(register[BASE_YEARS.id].in_use))
+        wte = expect_with(cohort, self._in_records(changes), basis=self.recruitment, factors=self._factors(register))
+        return self.for_study(wte.reshape(len(cohort.areas), len(cohort.levels), -1))
+
+    @property
+    def _places(self) -> Counts:
+        """Where the cells of the study, flat and in its order, stand among those of the records."""
+        shape = len(self.tallies.areas), len(self.tallies.levels)
+        places: Counts = np.arange(shape[0] * shape[1], dtype=np.int64).reshape(shape)
+        return self.for_study(places).ravel()
+
+    def _in_records(self, changes: FlowChanges) -> FlowChanges:
+        """Changes of the study's cells as changes of the records'."""
+        cells = len(self.tallies.areas) * len(self.tallies.levels)
+        years = changes.leaving_less.shape[-1]
+        entering, leaving_less = np.zeros((WAYS, cells, years)), np.zeros((cells, years))
+        entering[:, self._places], leaving_less[self._places] = changes.entering, changes.leaving_less
+        return FlowChanges(entering, leaving_less)
 
     def _areas_of_few_joiners(self, base_years: int) -> list[int]:
         """Expected joiners are joiners seen over the years, so in an area of few they would give a count away, and so
