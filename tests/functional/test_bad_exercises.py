@@ -150,7 +150,7 @@ CASES: dict[str, tuple[Change, tuple[str, ...]]] = {
     ),
     "base year out of range": (
         edited("base_year = 2020", "base_year = 1900"),
-        ("exercise.toml, base_year: 1900 is out of range. Enter 1948 to 2,200.",),
+        ("exercise.toml, base_year: 1900 is out of range. Enter 1948 to 2200.",),
     ),
     "points out of order": (edited("[2021, 2022]", "[2022, 2021]"), (IN_ORDER,)),
     "point twice": (edited("[2021, 2022]", "[2021, 2021]"), (IN_ORDER,)),

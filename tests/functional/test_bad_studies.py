@@ -145,7 +145,7 @@ CASES = [
     Case(
         "study file in another encoding",
         encode("study.toml", "latin-1", "A small study", "Étude"),
-        ("study.toml, line 1: the byte 0xC9 is not UTF-8, so letters would be lost. " + SAVE_AS,),
+        ("study.toml, line 1: the byte 0xC9 is not UTF-8, so letters would be lost. Save it again as UTF-8.",),
     ),
     Case(
         "setting missing",

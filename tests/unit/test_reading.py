@@ -93,7 +93,7 @@ def test_many_problems_are_counted_by_file_and_kind():
     [
         ("supply = 3", "study.toml, supply: this is a single value. Make it a section, [supply]."),
         ("inputs = []", "study.toml, inputs: this is a single value. Make it a section, [inputs]."),
-        ("scenarios = [3]", "study.toml, [[scenarios]] 1: : this is not a section. Write [[scenarios]]."),
+        ("scenarios = [3]", "study.toml, [[scenarios]] 1: this is not a section. Write [[scenarios]]."),
         (
             "[inputs]\nstock = 'stock.csv'",
             "study.toml, [inputs.stock]: this is not a section. Write [inputs.stock] with file, status and source.",

@@ -11,6 +11,8 @@ from typing import Any
 
 from cadreworks.vocabulary import STATUS_IDS
 
+_ANY_NUMBER = 1_000_000_000_000
+
 
 class Of(Enum):
     """The kind of a setting's value."""
@@ -21,20 +23,57 @@ class Of(Enum):
     WHOLES = "list of whole numbers"
     DATE = "date"
     FLAG = "true or false"
+    NUMBER = "number"
+    ESTIMATE = "number or range"
+    STEPS = "table of years"
 
 
 @dataclass(frozen=True)
 class Setting:
-    """One key of a settings file: what it means, what to enter, and the values it may take."""
+    """One key of a settings file: what it means, what to enter, and the values it may take.
+
+    too_much: what is wrong with a number above `most`, where that says more than that it is out of range
+    """
 
     name: str
     kind: Of
     means: str
     required: bool = True
     one_of: tuple[str, ...] = ()
-    least: int | None = None
-    most: int | None = None
+    least: float | None = None
+    most: float | None = None
     default: Any = None
+    too_much: str = ""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number that is not known exactly: the likeliest value, the lowest and highest that its owner would defend, and
+    where it comes from; source and note are empty where the file does not say. A plain number has no range.
+    """
+
+    value: float
+    low: float
+    high: float
+    source: str = ""
+    note: str = ""
+
+
+def exactly(value: float) -> Estimate:
+    """An estimate without a range."""
+    return Estimate(value, value, value)
+
+
+ESTIMATE_SETTINGS = (
+    Setting("value", Of.NUMBER, "the likeliest value", least=-_ANY_NUMBER, most=_ANY_NUMBER),
+    Setting(
+        "low", Of.NUMBER, "the lowest that its owner would defend", required=False, least=-_ANY_NUMBER, most=_ANY_NUMBER
+    ),
+    Setting("high", Of.NUMBER, "the highest of the kind", required=False, least=-_ANY_NUMBER, most=_ANY_NUMBER),
+    Setting("source", Of.TEXT, "what it rests on", required=False, default=""),
+    Setting("note", Of.TEXT, "anything a reader should know", required=False, default=""),
+)
+"""What an estimate says where it is more than a number. The setting's own limits take the place of those here."""
 
 
 @dataclass(frozen=True)

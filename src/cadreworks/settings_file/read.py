@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from cadreworks.problems import ProblemList, quoted
-from cadreworks.randomness import LARGEST_SEED
-from cadreworks.settings_file.described import INPUT_SETTINGS, Input, Of, Role, Setting
+from cadreworks.settings_file.described import ESTIMATE_SETTINGS, INPUT_SETTINGS, Estimate, Input, Of, Role, Setting
+from cadreworks.settings_file.values import PYTHON_TYPES, check_limits, is_a, shown
 from cadreworks.tables import BadCell, check_text, suggestion
 
 _CURLY = re.compile("[\u2018\u2019\u201c\u201d]")
-_PYTHON_TYPES = {Of.TEXT: str, Of.WHOLE: int, Of.TEXTS: str, Of.WHOLES: int, Of.DATE: date, Of.FLAG: bool}
+_YEAR = re.compile(r"^\d{4}$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -65,13 +64,26 @@ class SettingsFile:
                 kind="missing setting",
             )
             return []
+        return self.optional_sections(self.raw, name)
+
+    def optional_sections(
+        self, raw: Mapping[str, Any], name: str, where: str = "", *, of: str = ""
+    ) -> list[tuple[str, Mapping[str, Any]]]:
+        """The sections [[name]] of `raw`, each with how problems name it, by its number; none where there are none.
+
+        where: how problems name what they belong to (`[[levers]] coders: `); of: the section that they lie in (`goal.`)
+        """
+        listed = raw.get(name, [])
+        if not isinstance(listed, list):
+            self.add_problem(f"{where}{name}", "this is not a section", f"Write [[{of}{name}]].", kind="wrong setting")
+            return []
         found: list[tuple[str, Mapping[str, Any]]] = []
         for number, entry in enumerate(listed, start=1):
-            where = f"[[{name}]] {number}: "
+            place = f"{where}[[{of}{name}]] {number}: "
             if isinstance(entry, dict):
-                found.append((where, entry))
+                found.append((place, entry))
             else:
-                self.add_problem(where, "this is not a section", f"Write [[{name}]].", kind="setting")
+                self.add_problem(place[:-2], "this is not a section", f"Write [[{of}{name}]].", kind="setting")
         return found
 
     def read_section(
@@ -141,11 +153,17 @@ class SettingsFile:
         return None
 
     def _read_setting(self, value: Any, setting: Setting, where: str) -> Any:
-        place, wanted = f"{where}{setting.name}", _PYTHON_TYPES[setting.kind]
+        place = f"{where}{setting.name}"
+        if setting.kind is Of.ESTIMATE:
+            found = self._read_estimate(value, setting, where)
+            return setting.default if found is None else found
+        if setting.kind is Of.STEPS:
+            return self._read_steps(value, setting, place)
+        wanted = PYTHON_TYPES[setting.kind]
         is_list = setting.kind in (Of.TEXTS, Of.WHOLES)
         entries = value if isinstance(value, list) else [value]
-        if isinstance(value, list) != is_list or any(not _is_a(entry, wanted) for entry in entries):
-            what = f"{_shown(value)} is not a {setting.kind.value}"
+        if isinstance(value, list) != is_list or any(not is_a(entry, wanted) for entry in entries):
+            what = f"{shown(value)} is not a {setting.kind.value}"
             if isinstance(value, list) and is_list:
                 what = f"this is not a {setting.kind.value}"
             self.add_problem(place, what, f"Enter {setting.means}.", kind="wrong setting")
@@ -155,7 +173,61 @@ class SettingsFile:
             self.add_problem(place, "the list is empty", f"Enter {setting.means}.", kind="wrong setting")
         if not good:
             return setting.default
+        if setting.kind is Of.NUMBER:
+            return float(good[0])
         return tuple(good) if is_list else good[0]
+
+    def _read_estimate(self, value: Any, setting: Setting, where: str) -> Estimate | None:
+        """A number, or a section of `ESTIMATE_SETTINGS`; None where it cannot be read."""
+        plain = replace(setting, kind=Of.NUMBER, default=None)
+        if not isinstance(value, dict):
+            number = self._read_setting(value, plain, where)
+            return None if number is None else Estimate(number, number, number)
+        place = f"{where}{setting.name}"
+        parts = tuple(
+            replace(part, least=setting.least, most=setting.most, too_much=setting.too_much)
+            if part.kind is Of.NUMBER
+            else part
+            for part in ESTIMATE_SETTINGS
+        )
+        before = len(self.problems)
+        read = self.read_section(value, parts, f"{place}.")
+        given = [name for name in ("low", "high") if name in value]
+        if len(given) == 1:
+            lacking = "high" if given == ["low"] else "low"
+            what = "the setting is missing, but the other end of the range is given"
+            self.add_problem(f"{place}.{lacking}", what, "Enter both, or neither.", kind="half a range")
+        if len(self.problems) > before:
+            return None
+        found = Estimate(
+            read["value"],
+            read["value"] if read["low"] is None else read["low"],
+            read["value"] if read["high"] is None else read["high"],
+            read["source"],
+            read["note"],
+        )
+        if found.low <= found.value <= found.high:
+            return found
+        value, low, high = (f"{number:.12g}" for number in (found.value, found.low, found.high))
+        what = f"the value {value} does not lie between its low {low} and its high {high}"
+        self.add_problem(place, what, "Mend whichever of the three is wrong.", kind="wrong range")
+        return None
+
+    def _read_steps(self, value: Any, setting: Setting, place: str) -> Mapping[int, float] | None:
+        """Numbers by year, the earliest first; None where they cannot be read."""
+        if not isinstance(value, dict) or not value:
+            what = "no year is stated" if value == {} else f"{shown(value)} is not a {setting.kind.value}"
+            self.add_problem(place, what, f"Enter {setting.means}.", kind="wrong setting")
+            return None
+        before = len(self.problems)
+        for name in value:
+            if not _YEAR.match(name):
+                what = f"{quoted(name)} is not a year"
+                self.add_problem(place, what, f"Enter {setting.means}.", kind="wrong setting")
+        years = sorted(name for name in value if _YEAR.match(name))
+        parts = tuple(replace(setting, name=year, kind=Of.NUMBER) for year in years)
+        read = self.read_section({year: value[year] for year in years}, parts, f"{place}.")
+        return None if len(self.problems) > before else {int(year): read[year] for year in years}
 
     def _check_entry(self, entry: Any, setting: Setting, place: str) -> bool:
         if isinstance(entry, str):
@@ -173,20 +245,7 @@ class SettingsFile:
                 )
                 return False
             return True
-        if (setting.least is not None and entry < setting.least) or (setting.most is not None and entry > setting.most):
-            self.add_problem(
-                place,
-                f"{_shown(entry)} is out of range",
-                f"Enter {setting.least} to {setting.most:,}.",
-                kind="out of range",
-            )
-            return False
-        return True
-
-
-def _is_a(entry: object, wanted: type) -> bool:
-    """Whether an entry is of the kind wanted: to Python a flag is a number too, and a time is a date."""
-    return isinstance(entry, wanted) and isinstance(entry, bool) == (wanted is bool) and not isinstance(entry, datetime)
+        return check_limits(entry, setting, place, self.add_problem)
 
 
 def _remedy_of_toml(error: tomllib.TOMLDecodeError, text: str) -> str:
@@ -196,17 +255,3 @@ def _remedy_of_toml(error: tomllib.TOMLDecodeError, text: str) -> str:
     if _CURLY.search(line):
         return 'Write straight quotation marks, ", in place of the curly ones in that line.'
     return "Mend the line that is named."
-
-
-def _shown(value: Any) -> str:
-    """A value as a problem names it; Python itself refuses to write a number of thousands of digits."""
-    match value:
-        case dict():
-            return "a section"
-        case list():
-            return "a list"
-        case str():
-            return quoted(value)
-        case int() if abs(value) > LARGEST_SEED:
-            return "a very large number"
-    return str(value)

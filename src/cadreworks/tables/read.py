@@ -49,18 +49,19 @@ def read_table(raw: bytes, spec: TableSpec, problems: ProblemList, *, file: str)
             spoilt.append(row)
         elif _is_new(row, spec, seen, problems, file=file):
             rows.append(row)
-    if not rows and not spoilt:
+    if not rows and not spoilt and not spec.may_be_empty:
         problems.add(file, "it has a heading but no rows", f"Add the rows. {spec.means}", kind="empty file")
     return Table(spec, file, tuple(rows), tuple(spoilt))
 
 
 def read_text(raw: bytes, problems: ProblemList, *, file: str) -> str | None:
     """The text of a UTF-8 file, or None where it is empty or no text, which is a problem."""
+    save_as = _SAVE_AS if not file.endswith(".toml") else "Save it again as UTF-8."
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        problems.add(file, "this is a workbook, not a text file", f"Open it. {_SAVE_AS}", kind="not CSV")
+        problems.add(file, "this is a workbook, not a text file", f"Open it. {save_as}", kind="not CSV")
         return None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        problems.add(file, "the file is in UTF-16", _SAVE_AS, kind="encoding")
+        problems.add(file, "the file is in UTF-16", save_as, kind="encoding")
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -69,7 +70,7 @@ def read_text(raw: bytes, problems: ProblemList, *, file: str) -> str | None:
         problems.add(
             place(file, line),
             f"the byte 0x{raw[error.start]:02X} is not UTF-8, so letters would be lost",
-            _SAVE_AS,
+            save_as,
             kind="encoding",
         )
         return None
@@ -77,7 +78,7 @@ def read_text(raw: bytes, problems: ProblemList, *, file: str) -> str | None:
         problems.add(file, "the file is empty", "Put its contents back.", kind="empty file")
         return None
     if "\x00" in text:
-        problems.add(file, "it holds NUL bytes, so it is not a text file", _SAVE_AS, kind="not CSV")
+        problems.add(file, "it holds NUL bytes, so it is not a text file", save_as, kind="not CSV")
         return None
     if control := CONTROL.search(text):
         problems.add(

@@ -63,7 +63,8 @@ class Column:
 class TableSpec:
     """A named table: its columns and the columns whose values together may appear only once.
 
-    most_rows: more than this table can need, so that the wrong file is known at once
+    most_rows: more than this table can need, so that the wrong file is known at once; may_be_empty: whether a heading
+    without rows says something too
     """
 
     name: str
@@ -71,6 +72,7 @@ class TableSpec:
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     most_rows: int = MOST_ROWS
+    may_be_empty: bool = False
 
     def column(self, name: str) -> Column:
         """The column called `name`. Raises KeyError where there is none."""
