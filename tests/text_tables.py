@@ -65,13 +65,17 @@ def study_of(
     assumptions: str = "",
     overrides: str = "",
     awards: str = "",
+    levers: str = "",
+    plan: str = "",
+    leaving: float = 0.0,
     asked: str = "2022",
     until: int = 2022,
 ) -> Study:
     """A study whose inputs are drawn tables; what a specification does not draw is plain and says nothing.
 
     stock, typical: area, then a column for each level; growth: area (and level), then a column for each year;
-    returns: organisation, year, area, then a column for each level; asked: the years asked about
+    returns: organisation, year, area, then a column for each level; levers: a column for each setting; plan: lever,
+    year, amount_wte (and to_area, to_level); leaving: of people whom a lever brings; asked: the years asked about
     """
     areas = [row["area"] for row in parse(stock)]
     points = [int(year) for year in asked.split()]
@@ -94,6 +98,9 @@ def study_of(
         )
     if awards:
         files["pay_awards.csv"] = _lines(awards, "year,award,status,source")
+    if levers:
+        files["study.toml"] += '[inputs.levers]\nfile = "levers.toml"\nstatus = ["assumed"]\nsource = "spec"\n'
+        files["levers.toml"] = _levers(parse(levers), parse(plan), leaving)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for file, text in files.items():
@@ -110,6 +117,37 @@ def _study_toml(areas: list[str], points: list[int], until: int, *, overrides: b
     if awards:
         text += '[inputs.pay_awards]\nfile = "pay_awards.csv"\nstatus = ["published"]\nsource = "awards"\n'
     return text
+
+
+def _levers(levers: Grid, plan: Grid, leaving: float) -> str:
+    """levers.toml; what a table does not say is nothing, and capacity is ample."""
+    lines = [
+        'title = "spec"',
+        'owner = "spec"',
+        "price_year = 2020",
+        "price_growth_per_year = { value = 0, low = 0, high = 0, source = 'spec' }",
+        "shortfall_gbp_per_wte_year = { value = 0, low = 0, high = 0, source = 'spec' }",
+        f"leaving_per_year = {{ all = {{ value = {leaving}, low = {leaving}, high = {leaving}, source = 'spec' }} }}",
+        "[goal]",
+        'closes = ["future"]',
+        "confidence = 0.8\nlevel_share = 0.9\nfirst_year = 2021\ndecide_in = 2021",
+        "growth_per_year = 1\ngrowth_wte = 1000\nmoving_share = 1",
+    ]
+    for row in levers:
+        said = {"lead_years": "0", "completion": "1", **{name: cell for name, cell in row.items() if cell}}
+        lines += ["[[levers]]", f'id = "{row["lever"]}"', f'name = "{row["lever"]}"', "capacity = { 2021 = 1000 }"]
+        lines += [f'{name} = "spec"' for name in ("owner", "source")] + ['funder = "local"', 'evidence = "E"']
+        for name, cell in said.items():
+            if name in ("from_areas", "to_areas", "to_levels"):
+                lines.append(f"{name} = {str(cell.split()).replace(chr(39), chr(34))}")
+            elif name != "lever":
+                lines.append(f'{name} = "{cell}"' if name == "kind" else f"{name} = {cell}")
+        for amount in (each for each in plan if each["lever"] == row["lever"]):
+            lines.append("[[levers.plan]]")
+            for name, cell in amount.items():
+                if name != "lever":
+                    lines.append(f"{name} = {cell}" if name in ("year", "amount_wte") else f'{name} = "{cell}"')
+    return "\n".join(lines) + "\n"
 
 
 def _by_level(drawn: str, header: str) -> str:

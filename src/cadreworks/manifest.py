@@ -98,6 +98,9 @@ def read_manifest(text: str, where: str) -> RunRecord | Problem:
         raw: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Problem(where, f"this is not JSON: {error}", "Run the study again.", "bad manifest")
+    if isinstance(raw, dict) and "plan_digest" in raw:
+        what = "this is the manifest of a plan, not of a run"
+        return Problem(where, what, "Name the folder that `cadre run --out` wrote.", "bad manifest")
     wrong = [name for name, is_good in _FIELDS.items() if not isinstance(raw, dict) or not is_good(raw.get(name))]
     if wrong:
         return Problem(

@@ -24,8 +24,13 @@ _INPUTS = {
     "desirable": "demand baseline",
     "typical_organisation": "typical organisation",
     "pay": "pay points, bands and awards",
+    "plan": "levers and plan",
 }
-_ROLES = {"pay": ("pay_points", "pay_bands", "pay_awards"), "desirable": ("demand_baseline",)}
+_ROLES = {
+    "pay": ("pay_points", "pay_bands", "pay_awards"),
+    "desirable": ("demand_baseline",),
+    "plan": ("levers", "plan"),
+}
 """The files behind a part of the study that is not called as its file is."""
 _NUMBERS = ("value", "low", "high")
 _WORDS = tuple(

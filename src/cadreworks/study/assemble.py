@@ -37,6 +37,7 @@ from cadreworks.demand.themes import Viewpoints, read_viewpoints
 from cadreworks.problems import ProblemList
 from cadreworks.settings_file import LoadedFile
 from cadreworks.study.exercise import check_exercise, settings_with_exercise
+from cadreworks.study.plan import lever_specs
 from cadreworks.study.publication import (
     read_priorities,
     read_recommendations,
@@ -44,7 +45,7 @@ from cadreworks.study.publication import (
 from cadreworks.study.read_settings import FAR_OFF
 from cadreworks.study.returned import Workbooks
 from cadreworks.study.settings import STUDY_FILE, StudySettings
-from cadreworks.study.study import DECLARED_ASSUMPTIONS, Study
+from cadreworks.study.study import DECLARED_ASSUMPTIONS, Study, StudyPlan
 from cadreworks.supply import (
     BASE_YEARS,
     GrowthHistory,
@@ -72,6 +73,7 @@ class Assembly:
     tables: Mapping[str, Table]
     exercise: Exercise | None
     workbooks: Workbooks | None
+    plan: StudyPlan | None
     problems: ProblemList
 
     def study(self, files: tuple[LoadedFile, ...]) -> Study:
@@ -96,6 +98,7 @@ class Assembly:
             seeds=self._seeds(returns),
             viewpoints=self._viewpoints(),
             pay=self._pay(),
+            plan=self.plan,
             declared=tuple(declared),
             overrides=tuple(overrides),
             priorities=read_priorities(priorities) if priorities else {},
@@ -183,7 +186,8 @@ class Assembly:
             rates = rate_specs(settings.areas, settings.recruitment)
         else:
             rates = [rate.spec for rate in growth_rates(growth)]
-        known = [*DECLARED_ASSUMPTIONS, *rates, *scale_specs(self.settings.areas)]
+        of_levers = lever_specs(self.plan.levers) if self.plan else []
+        known = [*DECLARED_ASSUMPTIONS, *rates, *scale_specs(self.settings.areas), *of_levers]
         return read_overrides(table, known, self.problems) if table else []
 
     def _check_base_years(self, growth: GrowthHistory, declared: list[Assumption], overrides: list[Override]) -> None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cadreworks.plan.levers import LEVERS_FILE
 from cadreworks.problems import MOST_QUOTED, InputProblems, Problem, in_one_line
 from cadreworks.results_folder import MANIFEST_FILE
 from cadreworks.settings_file import LoadedFile, lies_within
 from cadreworks.study.settings import STUDY_FILE
+
+COMPANIONS = (LEVERS_FILE, "recommendation_levers.csv")
+"""What may lie beside a study without being an input of its run: levers, and what they answer."""
 
 
 def find_study_file(folder: Path) -> Path:
@@ -29,8 +33,10 @@ def find_study_file(folder: Path) -> Path:
 
 
 def unused_files(folder: Path, files: tuple[LoadedFile, ...]) -> list[str]:
-    """Tables and settings in the folder that study.toml does not name: perhaps a name is misspelt."""
-    used = {file.name for file in files}
+    """Tables and settings in the folder that study.toml does not name and no other command knows by name: perhaps a
+    name is misspelt.
+    """
+    used = {*COMPANIONS, *(file.name for file in files)}
     return sorted(
         in_one_line(path.name, MOST_QUOTED)
         for path in folder.iterdir()

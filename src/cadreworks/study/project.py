@@ -13,7 +13,7 @@ of draws. Bands are the percentiles of the draws of each quantity itself, never 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,8 +28,21 @@ from cadreworks.demand import (
 from cadreworks.demand.pooling import draw, pool
 from cadreworks.demand.pooling.methods import with_all
 from cadreworks.gap import composition, gap
-from cadreworks.problems import EnvironmentFault
+from cadreworks.plan.basis import Basis
+from cadreworks.plan.evaluate import (
+    Evaluation,
+    PlanChange,
+    after,
+    central_change,
+    check_takes,
+    evaluate,
+    from_base_year,
+)
+from cadreworks.plan.levers import LeverSet
+from cadreworks.plan.result import PlanResult
+from cadreworks.problems import EnvironmentFault, ProblemList
 from cadreworks.progress import Progress, no_progress
+from cadreworks.study.plan import Without, levers_in_use, plan_basis, plan_file_of, plan_for
 from cadreworks.study.settings import StudySettings
 from cadreworks.study.study import Study
 from cadreworks.supply import People
@@ -40,7 +53,8 @@ class ModelRun:
     """The method with one set of values, or with a leading axis of draws; its results carry their totals.
 
     supply_wte: (..., area, level, year); scale: typical organisations that make up the stock, (..., area); returns:
-    for each scenario (..., point, area, level); rates: (..., year)
+    for each scenario (..., point, area, level); rates: (..., year); relief: work that a plan takes off demand,
+    (..., area, level, year), where there is one
     """
 
     study: Study
@@ -48,6 +62,7 @@ class ModelRun:
     scale: Array
     returns: Mapping[str, Array]
     rates: PayRates
+    relief: Array | None = None
 
     def supply(self) -> Array:
         """wte in post, (..., area, level, year)."""
@@ -55,7 +70,21 @@ class ModelRun:
 
     def demand(self, scenario: str) -> Array:
         """wte needed, (..., area, level, year)."""
-        return _forecast(self.study, self.returns[scenario], self.scale)
+        return with_totals(self.demand_of_cells(scenario))
+
+    def demand_of_cells(self, scenario: str) -> Array:
+        """The same without totals."""
+        needed = _forecast(self.study, self.returns[scenario], self.scale)
+        return needed if self.relief is None else needed - self.relief
+
+    def without_plan(self) -> Without:
+        """This run as what a plan starts from."""
+        scenarios = [scenario.id for scenario in self.study.settings.scenarios]
+        return Without(self.supply_wte, {name: self.demand_of_cells(name) for name in scenarios}, self.rates)
+
+    def with_plan(self, change: PlanChange) -> ModelRun:
+        """This run with what a plan does."""
+        return replace(self, supply_wte=after(self.supply_wte, change.supply), relief=from_base_year(change.relief))
 
     def cost_by_area(self, demand: Array) -> Array:
         """Pounds a year, (..., area, year), of a demand with its totals."""
@@ -71,15 +100,20 @@ class ModelRun:
 
 
 def _forecast(study: Study, returns: Array, scale: Array) -> Array:
-    """Demand, with its totals, that the study's stock, these returns and this scale give."""
-    return with_totals(
-        forecast_demand(study.demand_baseline, returns, scale, study.settings.points, study.settings.horizon)
-    )
+    """Demand, without totals, that the study's stock, these returns and this scale give."""
+    return forecast_demand(study.demand_baseline, returns, scale, study.settings.points, study.settings.horizon)
 
 
 def central_run(study: Study) -> ModelRun:
-    """The method with every input at its stated value."""
-    return _central_run(study, study.supply.project(study.register, study.stock, study.settings.horizon))
+    """The method with every input at its stated value, and the study's plan, where it has one."""
+    run = _central_run(study, study.supply.project(study.register, study.stock, study.settings.horizon))
+    if study.plan is None:
+        return run
+    nobody = np.zeros((0, *run.supply_wte.shape))
+    no_draws = Without(nobody, {}, PayRates(np.zeros((0, len(study.settings.horizon.years))), np.zeros(0)))
+    levers = levers_in_use(study.plan.levers, study.register)
+    basis = plan_basis(study, levers, centre=run.without_plan(), drawn=no_draws, seed=0)
+    return run.with_plan(central_change(levers, basis, study.plan.sizes).change)
 
 
 def _central_run(study: Study, supply_wte: Array) -> ModelRun:
@@ -140,8 +174,19 @@ class ScenarioProjection:
 
 
 @dataclass(frozen=True)
+class JudgedPlan:
+    """The study's plan, with what it starts from and what it does."""
+
+    levers: LeverSet
+    basis: Basis
+    evaluation: Evaluation
+
+
+@dataclass(frozen=True)
 class Projection:
-    """The results of a study: supply, and each scenario by its id. people: where the method of supply tells of them."""
+    """The results of a study: supply, and each scenario by its id. people: where the method of supply tells of them,
+    and no plan changes them; plan: where the study has one, and all results are then those with it
+    """
 
     study: Study
     seed: int
@@ -149,6 +194,7 @@ class Projection:
     supply: Uncertain
     people: People | None
     scenarios: Mapping[str, ScenarioProjection]
+    plan: JudgedPlan | None
 
 
 def check_draws(settings: StudySettings, draws: int) -> None:
@@ -166,18 +212,65 @@ def project(study: Study, *, seed: int, draws: int, progress: Progress = no_prog
     horizon = study.settings.horizon
     supplied = study.supply.simulate(study.register, study.stock, horizon, seed=seed, draws=draws, progress=progress)
     centre, drawn = _central_run(study, supplied.central), draw_runs(study, supplied.drawn, seed=seed)
+    plan = judge_plan(study, centre, drawn, seed=seed, progress=progress)
+    if plan:
+        centre, drawn = centre.with_plan(plan.evaluation.change), drawn.with_plan(plan.evaluation.change_drawn)
     supply, supply_drawn = centre.supply(), drawn.supply()
     return Projection(
         study=study,
         seed=seed,
         draws=draws,
         supply=Uncertain.of(supply, supply_drawn),
-        people=supplied.people,
+        people=None if plan else supplied.people,
+        plan=plan,
         scenarios={
             scenario.id: _project_scenario(scenario.id, centre, drawn, supply, supply_drawn)
             for scenario in study.settings.scenarios
         },
     )
+
+
+def plan_result(projection: Projection) -> PlanResult | None:
+    """All that is told of the study's plan, or None where it has none."""
+    found = projection.plan
+    if found is None:
+        return None
+    return PlanResult(
+        study=plan_for(projection.study),
+        levers=found.levers,
+        basis=found.basis,
+        evaluation=found.evaluation,
+        solved=None,
+        adapted={},
+        no_regret=None,
+        regret=None,
+        bought=(),
+    )
+
+
+def basis_without_plan(study: Study, levers: LeverSet, *, seed: int, draws: int, progress: Progress) -> Basis:
+    """What plans of these levers start from: the projection of a study that holds no plan."""
+    check_draws(study.settings, draws)
+    horizon = study.settings.horizon
+    supplied = study.supply.simulate(study.register, study.stock, horizon, seed=seed, draws=draws, progress=progress)
+    centre, drawn = _central_run(study, supplied.central), draw_runs(study, supplied.drawn, seed=seed)
+    return plan_basis(study, levers, centre=centre.without_plan(), drawn=drawn.without_plan(), seed=seed)
+
+
+def judge_plan(study: Study, centre: ModelRun, drawn: ModelRun, *, seed: int, progress: Progress) -> JudgedPlan | None:
+    """What the study's plan does, or None where it has none.
+
+    Raises InputProblems where it takes more staff, or more work, than are there.
+    """
+    if study.plan is None:
+        return None
+    levers = levers_in_use(study.plan.levers, study.register)
+    basis = plan_basis(study, levers, centre=centre.without_plan(), drawn=drawn.without_plan(), seed=seed)
+    evaluation = evaluate(levers, basis, study.plan.sizes, progress=progress)
+    problems = ProblemList()
+    check_takes(levers, basis, evaluation, problems, where=plan_file_of(study))
+    problems.stop_if_any()
+    return JudgedPlan(levers, basis, evaluation)
 
 
 def _project_scenario(
@@ -190,8 +283,8 @@ def _project_scenario(
     return ScenarioProjection(
         pooled=Uncertain.of(with_all(centre.returns[scenario]), with_all(drawn.returns[scenario])),
         demand=Uncertain.of(demand, demand_drawn),
-        sd=sd_of_those_told(_forecast(study, study.weighed.judgements.answers(scenario), centre.scale)),
-        no_change=_forecast(study, unchanged, centre.scale),
+        sd=sd_of_those_told(with_totals(_forecast(study, study.weighed.judgements.answers(scenario), centre.scale))),
+        no_change=with_totals(_forecast(study, unchanged, centre.scale)),
         gap=Uncertain.of(gap(supply, demand), gap(supply_drawn, demand_drawn)),
         composition=Uncertain.of(composition(demand[..., :-1, :]), composition(demand_drawn[..., :-1, :])),
         cost=Uncertain.of(centre.cost_by_area(demand), drawn.cost_by_area(demand_drawn)),

@@ -35,13 +35,14 @@ from cadreworks.settings_file import Input, LoadedFile, load_file, load_input
 from cadreworks.study.assemble import Assembly, count_status
 from cadreworks.study.exercise import load_exercise_of
 from cadreworks.study.folder import find_study_file
+from cadreworks.study.plan import read_study_plan
 from cadreworks.study.publication import (
     PRIORITIES_TABLE,
     RECOMMENDATIONS_TABLE,
 )
 from cadreworks.study.read_settings import read_settings
 from cadreworks.study.returned import Came, ask_for_exercise, is_folder_of_returns, load_workbooks, read_workbooks
-from cadreworks.study.settings import EXERCISE, STUDY_FILE, StudySettings
+from cadreworks.study.settings import EXERCISE, LEVERS, PLAN, STUDY_FILE, StudySettings
 from cadreworks.study.study import Study
 from cadreworks.supply import (
     GROWTH_TABLE,
@@ -104,7 +105,8 @@ def read_study(folder: Path) -> Study:
     every = {
         file.name: file for file in (study_file, *files.values(), *asked, *came.files)
     }  # one file may have two roles
-    study = Assembly(settings, tables, exercise, workbooks, problems).study(tuple(every.values()))
+    plan = read_study_plan(files.get(LEVERS), files.get(PLAN), settings, problems)
+    study = Assembly(settings, tables, exercise, workbooks, plan, problems).study(tuple(every.values()))
     if settings.reconcile_to and not len(problems):
         _check_published_figures(study, problems)
     problems.stop_if_any()
@@ -157,6 +159,14 @@ def _check_published_figures(study: Study, problems: ProblemList) -> None:
     if theirs is None:
         raise ValueError(f"the reference study's {STUDY_FILE} is not TOML")
     scenarios = {scenario.id for scenario in ours.scenarios}
+    if study.plan is not None:
+        problems.add(
+            f"{STUDY_FILE}, reconcile_to",
+            "the figures of the 2030 report are those of a workforce for which nothing is done, and this study has a "
+            "plan",
+            "Leave the setting out, or the plan.",
+            kind="no such figures",
+        )
     lacking = [f"scenario {item.id}" for item in theirs.scenarios if item.id not in scenarios]
     lacking += [f"area {area}" for area in theirs.areas if area not in ours.areas]
     if ours.horizon != theirs.horizon:

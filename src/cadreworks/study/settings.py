@@ -24,6 +24,8 @@ PUBLISHED_FIGURES = "published"
 EXERCISE = "exercise"
 """The role of the exercise, which is settings with files of their own rather than a table."""
 
+LEVERS, PLAN = "levers", "plan"
+"""The roles of levers, which are settings, and of a plan, whose rows only they can tell."""
 
 ROLES = (
     Role("stock", "staff in post at the base year, by area of work and job level"),
@@ -52,6 +54,10 @@ ROLES = (
     Role("pay_awards", "pay awards that are known, by financial year", required=False),
     Role("assumptions", "the assumption register"),
     Role("overrides", "values put in the place of an assumption's own, by whom, when and why", required=False),
+    Role(
+        LEVERS, "levers that can close a gap; the plan that they propose is acted on, or the one below", required=False
+    ),
+    Role(PLAN, "the plan that is acted on: how much of each lever, and when", required=False),
     Role("priorities", "what each area should put first, for the report", required=False),
     Role("recommendations", "recommendations with owner and status, for the report", required=False),
 )

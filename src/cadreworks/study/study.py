@@ -30,6 +30,7 @@ from cadreworks.demand.pooling import (
 )
 from cadreworks.demand.themes import Viewpoints
 from cadreworks.disclosure import small_cells
+from cadreworks.plan.levers import LeverSet
 from cadreworks.problems import Problem
 from cadreworks.settings_file import LoadedFile
 from cadreworks.study.publication import (
@@ -53,6 +54,14 @@ DECLARED_ASSUMPTIONS = (BASE_YEARS, *COST_ASSUMPTIONS)
 
 
 @dataclass(frozen=True)
+class StudyPlan:
+    """What a study does about its gap. sizes: wte that start, (route of the levers, projected year)"""
+
+    levers: LeverSet
+    sizes: Array
+
+
+@dataclass(frozen=True)
 class Study:
     """Everything that a study folder holds, checked, and what was taken from staff records. Its results depend on this
     and on nothing else.
@@ -60,9 +69,9 @@ class Study:
     exercise: what the returns answer, where the study names it; stock, typical_organisation: wte (area, level) at
     the base year; growth: where supply rests on tables; records: where it rests on staff records and they have been
     given (`study.records`), until when the stock is nobody; track_record: how the method of supply did on the past,
-    where anybody tried it; declared: the register as the study's owner wrote it; told: what was noticed about
-    workbooks that were read; files: study.toml and every input; status_rows: how many rows of each input have which
-    status, where its rows say so themselves
+    where anybody tried it; plan: what is done about the gap, where the study says so; declared: the register as the
+    study's owner wrote it; told: what was noticed about workbooks that were read; files: study.toml and every input;
+    status_rows: how many rows of each input have which status, where its rows say so themselves
     """
 
     settings: StudySettings
@@ -77,6 +86,7 @@ class Study:
     seeds: Seeds | None
     viewpoints: Viewpoints
     pay: Pay
+    plan: StudyPlan | None
     declared: tuple[Assumption, ...]
     overrides: tuple[Override, ...]
     priorities: Mapping[str, tuple[str, ...]]
@@ -97,7 +107,8 @@ class Study:
             source=self._source("typical_organisation"),
             owner=self.settings.owner,
         )
-        return Register.of([*self.declared, *worked_out]).overriding(self.overrides)
+        of_levers = self.plan.levers.register.entries if self.plan else ()
+        return Register.of([*self.declared, *worked_out, *of_levers]).overriding(self.overrides)
 
     @property
     def demand_baseline(self) -> Array:
