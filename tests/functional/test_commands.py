@@ -220,6 +220,13 @@ def test_check_notes_what_may_not_be_meant(small_folder, capsys):
     ]
 
 
+def test_check_knows_levers_beside_a_study(small_folder, capsys):
+    for name in ("levers.toml", "recommendation_levers.csv", "lever.toml"):
+        (small_folder / name).write_text("x", encoding="utf-8")
+    notes = cadre(capsys, "check", small_folder).out.splitlines()[1:]
+    assert notes == ["Note: lever.toml is not named in study.toml, so it is not used."]
+
+
 @pytest.mark.parametrize(("base_year", "noted"), [(2020, False), (2021, True)])
 def test_check_notes_growth_and_pay_of_other_years_than_the_base_year(base_year, noted, small_folder, capsys):
     change(small_folder / "study.toml", "base_year = 2020\nhorizon = 2022", f"base_year = {base_year}\nhorizon = 2022")
