@@ -149,7 +149,7 @@ def supply_sentence(projection: Projection, subject: Subject) -> str:
         return f"Supply, {supply_basis(projection)}, stays at about {wording.wte(after)}."
     verb = "increase" if after > before else "decrease"
     return (
-        f"Supply, {supply_basis(projection)} and nobody acts, would {verb} by around "
+        f"Supply, {supply_basis(projection)}{'' if projection.plan else ' and nobody acts'}, would {verb} by around "
         f"{wording.per_cent(after / before - 1)} to {wording.wte(after)} in {horizon.last}."
     )
 

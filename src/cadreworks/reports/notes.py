@@ -32,6 +32,12 @@ def source_of(projection: Projection) -> str:
 
 def supply_basis(projection: Projection) -> str:
     """What supply takes for granted, as it stands in a sentence."""
+    if projection.plan is not None:
+        return f"with the plan, and else {_as_before(projection)}"
+    return _as_before(projection)
+
+
+def _as_before(projection: Projection) -> str:
     if projection.study.settings.from_records:
         return "if people go on joining, moving and leaving as they did"
     return "if growth goes on as it was"
@@ -47,6 +53,8 @@ def band_notes(projection: Projection) -> tuple[str, ...]:
     else:
         drawn, years = "growth years, returns and pay", int(study.register[BASE_YEARS.id].in_use)
         of_supply = _coverage(years, "year of growth", "years of growth")
+    if projection.plan is not None:
+        drawn = f"{drawn}, and the effects of the plan's levers"
     return (
         f"Bands run from the 5th to the 95th percentile of {projection.draws:,} draws of {drawn}. "
         f"{_of_returns(study)} {of_supply} They leave out "
@@ -153,7 +161,12 @@ def level_names() -> list[str]:
 
 def not_for_publication(projection: Projection) -> str | None:
     """Why the results of this study are not for publication; None where nothing in its stock speaks against it."""
-    small = projection.study.small_cells
+    return why_not_published(projection.study)
+
+
+def why_not_published(study: Study) -> str | None:
+    """The same of a study that need not have been projected."""
+    small = study.small_cells
     if not small:
         return None
     return (

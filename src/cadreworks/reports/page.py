@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cadreworks.demand import Scenario
 from cadreworks.demand.pooling.methods import METHODS
 from cadreworks.manifest import Manifest
+from cadreworks.plan.result import PlanResult
 from cadreworks.reports import findings, wording
 from cadreworks.reports.charts import Drawing
 from cadreworks.reports.expert_judgement import (
@@ -39,13 +39,16 @@ from cadreworks.reports.notes import (
     rounding_note,
 )
 from cadreworks.reports.people_tables import people_tables
-from cadreworks.reports.published_table import NOTHING_MEANS, Heading, PublishedTable, has_gaps, stacked_text
+from cadreworks.reports.plan.chapter import FIGURES as PLAN_FIGURES
+from cadreworks.reports.plan.chapter import plan_chapter
+from cadreworks.reports.published_table import Heading, PublishedTable
 from cadreworks.reports.reconciliation_table import reconciliation_table
 from cadreworks.reports.record_tables import (
     assumptions_table,
     inputs_table,
     overrides_table,
 )
+from cadreworks.reports.templating import environment
 from cadreworks.reports.track_record import (
     FIGURES,
     has_track_record,
@@ -108,13 +111,14 @@ class Checks:
     reconciled: Sequence[Reconciled]
 
 
-def all_figures(projection: Projection) -> dict[str, list[Figure]]:
-    """The figures of each area of work, under `all` of the whole workforce, and of the track record."""
+def all_figures(projection: Projection, plan: PlanResult | None = None) -> dict[str, list[Figure]]:
+    """The figures of each area of work, under `all` of the whole workforce, of the track record, and of the plan."""
     figures = {
         subject.id: [*figures_of(projection, subject), answers_figure(projection, subject)]
         for subject in subjects(projection)
     }
-    return figures | {FIGURES: [track_record_figure(projection)] if has_track_record(projection) else []}
+    of_plan = {PLAN_FIGURES: list(plan_chapter(plan).figures)} if plan is not None else {}
+    return figures | {FIGURES: [track_record_figure(projection)] if has_track_record(projection) else []} | of_plan
 
 
 def page(
@@ -123,15 +127,18 @@ def page(
     figures: Mapping[str, Sequence[Figure]],
     drawings: Mapping[str, Drawing],
     manifest: Manifest,
+    *,
+    plan: PlanResult | None = None,
 ) -> str:
-    """The whole page as HTML."""
+    """The whole page as HTML. plan: the study's own, if any"""
     study, judged = projection.study, judge_returns(projection)
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             settings=study.settings,
             manifest=manifest,
+            plan=plan_chapter(plan) if plan is not None else None,
             draws=projection.draws,
             seed=projection.seed,
             headline=findings.headline_numbers(projection),
@@ -173,18 +180,6 @@ def page(
             unexplained=[result for result in checks.reconciled if not result.explained],
         )
     )
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("cadreworks.reports", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(stacked_text=stacked_text, has_gaps=has_gaps, nothing_means=NOTHING_MEANS, said=wording)
-    return environment
 
 
 def _scenarios(projection: Projection) -> list[dict[str, object]]:

@@ -7,14 +7,14 @@ The comparison is made on the tables as they were written, so that it speaks of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from cadreworks.manifest import Manifest
+from cadreworks.plan.result import PlanResult
 from cadreworks.progress import Progress
-from cadreworks.reports.charts import Drawing, Order, draw_all
+from cadreworks.reports.drawing import draw_figures, write_drawings
 from cadreworks.reports.expert_judgement import response_table
-from cadreworks.reports.figures import Figure
 from cadreworks.reports.main_tables import (
     change_by_level,
     composition_table,
@@ -26,6 +26,7 @@ from cadreworks.reports.main_tables import (
 from cadreworks.reports.notes import NOT_FOR_PUBLICATION, not_for_publication
 from cadreworks.reports.page import Checks, all_figures, page
 from cadreworks.reports.people_tables import people_tables
+from cadreworks.reports.plan.chapter import plan_chapter
 from cadreworks.reports.published_table import PublishedTable
 from cadreworks.reports.reconciliation_table import reconciliation_table
 from cadreworks.reports.record_tables import (
@@ -46,22 +47,31 @@ from cadreworks.tables import write_table
 from cadreworks.vocabulary import status
 
 
-def publish(projection: Projection, folder: Path, manifest: Manifest, jobs: int, progress: Progress) -> Checks:
-    """Write the whole publication into `folder`, and say what the checks of it found."""
+def publish(
+    projection: Projection,
+    folder: Path,
+    manifest: Manifest,
+    jobs: int,
+    progress: Progress,
+    *,
+    plan: PlanResult | None = None,
+) -> Checks:
+    """Write the whole publication into `folder`, and say what the checks of it found. plan: the study's own, if any"""
     progress("Writing tables", 0, 0)
     effects = effects_of_overrides(projection.study)
     _write_result_tables(projection, folder / TABLES_FOLDER, effects)
     checks = Checks(effects, _compare_with_print(projection, folder / TABLES_FOLDER))
-    figures = all_figures(projection)
-    drawings = _draw(figures, folder / "charts", jobs, progress)
+    figures = all_figures(projection, plan)
+    drawings = draw_figures([figure for of_subject in figures.values() for figure in of_subject], jobs, progress)
+    write_drawings(drawings, folder / "charts")
     progress("Writing the page", 0, 0)
-    html = page(projection, checks, figures, drawings, manifest)
+    html = page(projection, checks, figures, drawings, manifest, plan=plan)
     (folder / REPORT_FILE).write_text(html, encoding="utf-8", newline="\n")
     progress("Writing the workbook", 0, 0)
     introduction, about = _cover(projection, manifest)
     write_workbook(
         folder / "tables.xlsx",
-        workbook_tables(projection, checks),
+        workbook_tables(projection, checks, plan),
         title=projection.study.settings.title,
         introduction=introduction,
         about=about,
@@ -85,24 +95,7 @@ def _compare_with_print(projection: Projection, tables: Path) -> Sequence[Reconc
     )
 
 
-def _draw(
-    figures: Mapping[str, Sequence[Figure]], folder: Path, jobs: int, progress: Progress
-) -> Mapping[str, Drawing]:
-    orders = [
-        Order(figure.id, figure.title, figure.table.source, figure.spec)
-        for of_subject in figures.values()
-        for figure in of_subject
-    ]
-    progress("Drawing charts", 0, len(orders))
-    drawings = draw_all(orders, jobs, lambda done: progress("Drawing charts", done, len(orders)))
-    folder.mkdir()
-    for drawing in drawings.values():
-        (folder / f"{drawing.id}.svg").write_text(drawing.svg, encoding="utf-8", newline="\n")
-        (folder / f"{drawing.id}.png").write_bytes(drawing.png)
-    return drawings
-
-
-def workbook_tables(projection: Projection, checks: Checks) -> list[PublishedTable]:
+def workbook_tables(projection: Projection, checks: Checks, plan: PlanResult | None = None) -> list[PublishedTable]:
     """The tables of the workbook, in the page's order, the long ones after the main ones."""
     tables = []
     for scenario in projection.study.settings.scenarios:
@@ -115,6 +108,8 @@ def workbook_tables(projection: Projection, checks: Checks) -> list[PublishedTab
         ]
     tables.append(cost_by_method(projection))
     tables += people_tables(projection)
+    if plan is not None:
+        tables += plan_chapter(plan).tables
     if has_track_record(projection):
         tables.append(track_record_table(projection))
     tables += yearly_tables(projection)

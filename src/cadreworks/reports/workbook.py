@@ -50,6 +50,7 @@ def write_workbook(
     import gptables  # here, because it brings a data frame library that nothing else needs
     import pandas
 
+    tables = [table for table in tables if table.rows]  # a sheet with nothing on it cannot be written
     notes = list(dict.fromkeys([_ROUNDING, *(note for table in tables for note in table.notes)]))
     sheets = {f"Table_{number}": _sheet(table, number, notes, mark) for number, table in enumerate(tables, start=1)}
     references = [f"note {number}" for number in range(1, len(notes) + 1)]

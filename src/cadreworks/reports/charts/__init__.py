@@ -1,30 +1,42 @@
 """Charts: what is to be drawn -> a Vega-Lite specification -> SVG and PNG."""
 
 from cadreworks.reports.charts.answers import Strip, answers
+from cadreworks.reports.charts.bars import Bar, bars
+from cadreworks.reports.charts.columns import Row, columns
 from cadreworks.reports.charts.composition import composition
 from cadreworks.reports.charts.cost import CostBar, cost
 from cadreworks.reports.charts.lines import Line, lines, spread_apart
-from cadreworks.reports.charts.render import Drawing, Order, draw, draw_all
+from cadreworks.reports.charts.pairs import Pair, pairs
+from cadreworks.reports.charts.render import Drawing, Order, bare_png, draw, draw_all
+from cadreworks.reports.charts.stacked import stacked
 from cadreworks.reports.charts.staffing import StaffBar, staffing
 from cadreworks.reports.charts.track_record import Tried, track_record
 from cadreworks.reports.charts.vega import Spec
 
 __all__ = [
+    "Bar",
     "CostBar",
     "Drawing",
     "Line",
     "Order",
+    "Pair",
+    "Row",
     "Spec",
     "StaffBar",
     "Strip",
     "Tried",
     "answers",
+    "bare_png",
+    "bars",
+    "columns",
     "composition",
     "cost",
     "draw",
     "draw_all",
     "lines",
+    "pairs",
     "spread_apart",
+    "stacked",
     "staffing",
     "track_record",
 ]

@@ -21,6 +21,7 @@ from cadreworks.reports.charts.vega import (
     layer,
     nominal,
     plain_title,
+    whiskers,
 )
 
 _NAME_LETTERS = 30
@@ -69,7 +70,7 @@ def cost(bars: Sequence[CostBar]) -> Spec:
             y2={"field": "lower"},
             color=as_is("fill"),
         ),
-        *_whiskers([row for row in rows if "low" in row], x, middle),
+        *whiskers([row for row in rows if "low" in row], x, middle),
         layer(rows, point, y=middle, x={**x, "field": "by_level"}),
         layer(rows, {**text, "align": "left"}, y=top, x={"value": 0}, text=nominal("name")),
         layer(rows, {**text, "align": "right"}, y=top, x={"value": WIDTH}, text=nominal("text")),
@@ -102,17 +103,6 @@ def _rows(bars: Sequence[CostBar]) -> tuple[list[dict[str, Any]], int]:
         rows.append(row)
         height = upper + _BAR + _BELOW
     return rows, height
-
-
-def _whiskers(rows: Sequence[dict[str, Any]], x: Spec, y: Spec) -> list[Spec]:
-    low, high = {**x, "field": "low"}, {**x, "field": "high"}
-    rule = {"type": "rule", "color": INK, "strokeWidth": 1.5}
-    cap = {"type": "tick", "orient": "vertical", "color": INK, "size": 9, "thickness": 1.5}
-    return [
-        layer(rows, rule, y=y, x=low, x2={"field": "high"}),
-        layer(rows, cap, y=y, x=low),
-        layer(rows, cap, y=y, x=high),
-    ]
 
 
 def _cost_text(bar: CostBar) -> str:

@@ -20,6 +20,7 @@ from cadreworks.reports.charts.vega import (
     nominal,
     plain_title,
 )
+from cadreworks.reports.published_table import Shown, show
 
 LINES_WIDTH = 235
 LINES_HEIGHT = 300
@@ -42,17 +43,23 @@ class Line:
 
 @dataclass(frozen=True)
 class _Scale:
-    """The axes, the value at the top, and how much of it a pixel is."""
+    """The axes, the values at the bottom and the top, and how much of it a pixel is."""
 
     x: Spec
     y: Spec
+    bottom: float
     top: float
     per_pixel: float
 
 
 def lines(years: Sequence[int], ticks: Sequence[int], series: Sequence[Line], unit: str) -> Spec:
-    """Lines with bands: the first is drawn solid and dark, the others dashed and coloured."""
-    top = max(max(*line.p95, *line.central, *(high for _, _, high in line.spread)) for line in series) or 1.0
+    """Lines with bands: the first is drawn solid and dark, the others dashed and coloured.
+
+    The axis begins at nobody; where values are negative it begins below, and a line stands at 0.
+    """
+    top = max(0.0, *(max(*line.p95, *line.central, *(high for _, _, high in line.spread)) for line in series))
+    bottom = min(0.0, *(min(*line.p05, *line.central) for line in series))
+    top = top or float(bottom == 0)
     x = {
         "field": "year",
         "type": "quantitative",
@@ -61,17 +68,23 @@ def lines(years: Sequence[int], ticks: Sequence[int], series: Sequence[Line], un
     }
     y = {
         "type": "quantitative",
-        "scale": {"domain": [0, top * 1.02]},
+        "scale": {"domain": [bottom * 1.02, top * 1.02]},
         "axis": {"title": None, "format": ",d", "tickCount": 6},
     }
-    labels = [[*wrap(line.name, _LABEL_LETTERS, break_long_words=False), f"{line.central[-1]:,.0f}"] for line in series]
+    labels = [
+        [*wrap(line.name, _LABEL_LETTERS, break_long_words=False), show(line.central[-1], Shown.WTE)] for line in series
+    ]
     height = max(LINES_HEIGHT, sum(map(_height, labels)))
-    layers: list[Spec] = []
+    layers: list[Spec] = [_zero(y)] if bottom < 0 else []
     for number, line in enumerate(series):
         aside = -number * min(6.0, 20 / len(series))
         layers += _banded_line(years, line, number, x, y) + _whiskers(line, number, aside, x, y)
-    layers += _end_labels(years[-1], series, labels, _Scale(x, y, top, top / height))
+    layers += _end_labels(years[-1], series, labels, _Scale(x, y, bottom, top, (top - bottom) / height))
     return finished({"title": plain_title(unit), "width": LINES_WIDTH, "height": height, "layer": layers})
+
+
+def _zero(y: Spec) -> Spec:
+    return layer([{"zero": 0}], {"type": "rule", "color": INK, "strokeWidth": 1}, y={**y, "field": "zero"})
 
 
 def _style(number: int) -> tuple[str, list[int]]:
@@ -120,18 +133,19 @@ def _whiskers(line: Line, number: int, aside: float, x: Spec, y: Spec) -> list[S
 def _end_labels(last: int, series: Sequence[Line], labels: Sequence[list[str]], scale: _Scale) -> list[Spec]:
     """Name and value at the end of each line, moved apart where they would touch and then tied to its end."""
     ends = [line.central[-1] for line in series]
+    above = [end - scale.bottom for end in ends]
     sizes = [_height(label) * scale.per_pixel for label in labels]
     rows = [
         {
             "year": last,
             "end": end,
-            "wte": middle,
-            "first": middle + (len(label) - 1) / 2 * LINE * scale.per_pixel,
+            "wte": scale.bottom + middle,
+            "first": scale.bottom + middle + (len(label) - 1) / 2 * LINE * scale.per_pixel,
             "text": label,
             "colour": _style(number)[0],
         }
         for number, (end, middle, label) in enumerate(
-            zip(ends, spread_apart(ends, sizes, top=scale.top), labels, strict=True)
+            zip(ends, spread_apart(above, sizes, top=scale.top - scale.bottom), labels, strict=True)
         )
     ]
     tie = {"type": "rule", "strokeWidth": 1, "xOffset": 1, "x2Offset": _TIE - 2}

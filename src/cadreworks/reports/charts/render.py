@@ -56,6 +56,13 @@ def draw(order: Order) -> Drawing:
     return Drawing(order.id, bare, framed, vl_convert.svg_to_png(framed, scale=PIXELS_PER_POINT))
 
 
+def bare_png(drawing: Drawing) -> bytes:
+    """The drawing as a picture without title and source, for a document that prints both itself."""
+    import vl_convert
+
+    return bytes(vl_convert.svg_to_png(drawing.bare_svg, scale=PIXELS_PER_POINT))
+
+
 def draw_all(orders: Sequence[Order], jobs: int, done: Callable[[int], None]) -> dict[str, Drawing]:
     """All drawings by id. done: called with the number drawn so far, after each.
 

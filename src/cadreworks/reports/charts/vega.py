@@ -69,6 +69,18 @@ def title_with_key(text: str, key: str) -> Spec:
     return {**title_of(text), "subtitle": key, "subtitleFontSize": 13, "subtitleColor": INK}
 
 
+def whiskers(rows: Rows, x: Spec, y: Spec) -> list[Spec]:
+    """A line from `low` to `high` of each row, with caps, along x."""
+    low, high = {**x, "field": "low"}, {**x, "field": "high"}
+    rule = {"type": "rule", "color": INK, "strokeWidth": 1.5}
+    cap = {"type": "tick", "orient": "vertical", "color": INK, "size": 9, "thickness": 1.5}
+    return [
+        layer(rows, rule, y=y, x=low, x2={"field": "high"}),
+        layer(rows, cap, y=y, x=low),
+        layer(rows, cap, y=y, x=high),
+    ]
+
+
 def finished(view: Spec) -> Spec:
     """The whole specification of one chart: a view with the house's letters, colours and axes."""
     axis = {
