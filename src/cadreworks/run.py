@@ -40,6 +40,7 @@ from cadreworks.study import (
     check_draws,
     give_records,
     judge_supply,
+    plan_result,
     project,
     read_study,
 )
@@ -74,7 +75,7 @@ def run_study(folder: Path, out: Path, options: RunOptions, progress: Progress =
     Raises InputProblems with all problems of the study, UsageFault where `out` must not be replaced, and
     EnvironmentFault where the machine refuses; `out` is then as it was.
     """
-    log = _Log(progress)
+    log = RunLog(progress)
     _check_apart(folder, out)
     check_replaceable(out)
     recover(out)
@@ -89,12 +90,13 @@ def run_study(folder: Path, out: Path, options: RunOptions, progress: Progress =
     projection = project(study, seed=seed, draws=draws, progress=log.stage)
     manifest = _manifest(projection)
     with new_results(out, private=study.small_cells > 0) as workspace:
-        checks = publish(projection, workspace, manifest, options.jobs, log.stage)
+        plan = plan_result(projection)
+        checks = publish(projection, workspace, manifest, options.jobs, log.stage, plan=plan)
         _copy_inputs(study, workspace / INPUTS_FOLDER)
-        complete = manifest.with_files(_digests(workspace))
+        complete = manifest.with_files(digests_of_results(workspace))
         (workspace / MANIFEST_FILE).write_text(complete.to_json(), encoding="utf-8", newline="\n")
         log.stage("Done", 0, 0)
-        said = log.text(folder, out, options)
+        said = log.text(folder, out, options.jobs)
         (workspace / LOG_FILE).write_text(said, encoding="utf-8", errors="backslashreplace")
     notices = notices_of(folder, study, draws=projection.draws)
     return RunResult(projection, checks, (*notices, *_notices_of_place(out)))
@@ -164,7 +166,7 @@ def _copy_inputs(study: Study, folder: Path) -> None:
             path.chmod(OWNER_ONLY)
 
 
-def _digests(workspace: Path) -> Mapping[str, str]:
+def digests_of_results(workspace: Path) -> Mapping[str, str]:
     """The SHA-256 of every file written so far, but the log and the copies of inputs."""
     return {
         path.relative_to(workspace).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -174,7 +176,7 @@ def _digests(workspace: Path) -> Mapping[str, str]:
 
 
 @dataclass
-class _Log:
+class RunLog:
     """Times, paths and versions: all that may differ between two runs of the same study."""
 
     progress: Progress
@@ -189,16 +191,16 @@ class _Log:
             self.last = stage
         self.progress(stage, done, of)
 
-    def text(self, folder: Path, out: Path, options: RunOptions) -> str:
+    def text(self, read: Path, out: Path, jobs: int) -> str:
         versions = ", ".join(
             f"{name} {metadata.version(name)}"
             for name in ("cadreworks", "numpy", "vl-convert-python", "gptables", "jinja2")
         )
         head = [
             f"Ended {datetime.now(UTC).isoformat(timespec='seconds')}",
-            f"Study {folder.absolute()}",
+            f"Read {read.absolute()}",
             f"Results {out.absolute()}",
             f"Python {platform.python_version()}, {versions}",
-            f"Jobs {options.jobs}",
+            f"Jobs {jobs}",
         ]
         return "\n".join([*head, *self.lines]) + "\n"

@@ -20,9 +20,10 @@ VERBS = {
     "records": "From staff records to flows and rates.",
     "toolkit": "Write the workbooks of a demand exercise.",
     "returns": "Read, check and pool what came back.",
+    "plan": "Judge, find and follow plans that close a gap.",
 }
 
-_GROUPS = ("records", "toolkit", "returns")
+_GROUPS = ("records", "toolkit", "returns", "plan")
 
 
 @click.group(
