@@ -42,7 +42,8 @@ def main() -> None:
     asked = parser.parse_args()
     pythons = Pythons(Path(sys.executable), asked.peers.absolute())
     with tempfile.TemporaryDirectory() as folder:
-        place = Place(Path(folder), {**os.environ, "PYTHONPATH": str(BENCHMARKS)})
+        path = os.pathsep.join(filter(None, [str(BENCHMARKS), os.environ.get("PYTHONPATH", "")]))
+        place = Place(Path(folder), {**os.environ, "PYTHONPATH": path})
         report = measure(place, pythons, runs=asked.runs, rounds=asked.rounds)
     print(report)
     RESULTS.parent.mkdir(exist_ok=True)

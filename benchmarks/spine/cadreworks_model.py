@@ -8,6 +8,7 @@ quantities   only what the peers do: parameters as given, the five quantities, t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +16,22 @@ import numpy as np
 from cadreworks.cost import cost_by_area, cost_by_level
 from cadreworks.demand import forecast_demand
 from cadreworks.gap import gap
-from cadreworks.study import ModelRun, Projection, draw_runs, project, read_study
+from cadreworks.study import ModelRun, Projection, Study, draw_runs, project, read_study
 from cadreworks.supply import project_supply
+from cadreworks.supply.net_growth import draw_growth
 from spine.figures import Figures
-from spine.inputs import Inputs
+from spine.inputs import Array, Inputs
 from spine.worker import Way, main
 
 STUDY_FOLDER = "study"
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Runs with a leading axis of cases. growth: a year, (case, area, level); a run keeps only the supply it makes."""
+
+    run: ModelRun
+    growth: Array
 
 
 def project_whole(inputs: Inputs, folder: Path) -> Callable[[], Projection]:
@@ -32,18 +42,24 @@ def project_whole(inputs: Inputs, folder: Path) -> Callable[[], Projection]:
 
 def give_quantities(inputs: Inputs, folder: Path) -> Callable[[], Figures]:
     """The five quantities, from parameters that were drawn before."""
-    study = read_study(folder / STUDY_FOLDER)
-    drawn = draw_runs(study, seed=study.settings.seed, draws=inputs.cases)
+    drawn = drawn_cases(read_study(folder / STUDY_FOLDER), inputs.cases)
     return lambda: figures_of(drawn)
 
 
-def figures_of(run: ModelRun) -> Figures:
-    """The quantities of a run that has a leading axis of draws, without the totals that the peers do not give."""
-    study, settings = run.study, run.study.settings
-    scale = np.array([study.register[f"typical_organisations.{area}"].in_use for area in settings.areas])
-    supply = project_supply(study.stock, run.growth, settings.horizon)
+def drawn_cases(study: Study, draws: int) -> Cases:
+    """So many draws of all parameters. The study is one whose supply rests on net growth."""
+    settings = study.settings
+    growth = draw_growth(study.register, study.growth, settings.seed, draws)
+    supply = project_supply(study.stock, growth, settings.horizon)
+    return Cases(draw_runs(study, supply, seed=settings.seed), growth)
+
+
+def figures_of(cases: Cases) -> Figures:
+    """The five quantities, without the totals that the peers do not give. Supply is projected anew."""
+    run, study, settings = cases.run, cases.run.study, cases.run.study.settings
+    supply = project_supply(study.stock, cases.growth, settings.horizon)
     demands = [
-        forecast_demand(study.stock, run.returns[scenario.id], scale, settings.points, settings.horizon)
+        forecast_demand(study.demand_baseline, run.returns[scenario.id], run.scale, settings.points, settings.horizon)
         for scenario in settings.scenarios
     ]
     return Figures(

@@ -13,9 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from cadreworks.study import ModelRun, Study, central_run, draw_runs, read_study
+from cadreworks.cost import PayRates
+from cadreworks.study import ModelRun, Study, central_run, read_study
+from cadreworks.supply.net_growth import growth_in_use
 from cadreworks.vocabulary import LEVEL_IDS
-from spine.cadreworks_model import STUDY_FOLDER, figures_of
+from spine.cadreworks_model import STUDY_FOLDER, Cases, drawn_cases, figures_of
 from spine.figures import Figures
 from spine.inputs import Array, Inputs
 from spine.worker import CHECKED_FILE, figures_file, inputs_file
@@ -29,19 +31,15 @@ def main() -> None:
     folder = Path(sys.argv[1])
     study = read_study(folder / STUDY_FOLDER)
     for draws in map(int, sys.argv[2:]):
-        inputs_of(study, _drawn(study, draws)).save(folder / inputs_file(draws))
-    checked = _drawn(study, CHECKED_DRAWS)
+        inputs_of(study, drawn_cases(study, draws)).save(folder / inputs_file(draws))
+    checked = drawn_cases(study, CHECKED_DRAWS)
     inputs_of(study, checked).save(folder / CHECKED_FILE)
-    _first_and_others(figures_of(_with_cases(central_run(study))), figures_of(checked)).save(folder / REFERENCE_FILE)
+    _first_and_others(figures_of(_central_case(study)), figures_of(checked)).save(folder / REFERENCE_FILE)
 
 
-def _drawn(study: Study, draws: int) -> ModelRun:
-    return draw_runs(study, seed=study.settings.seed, draws=draws)
-
-
-def inputs_of(study: Study, drawn: ModelRun) -> Inputs:
+def inputs_of(study: Study, drawn: Cases) -> Inputs:
     """The central run's parameters and then the draws', and the study's constants."""
-    central, register = _parameters(_with_cases(central_run(study))), study.register
+    central, register = _parameters(_central_case(study)), study.register
     return Inputs(
         areas=study.settings.areas,
         levels=LEVEL_IDS,
@@ -58,19 +56,26 @@ def inputs_of(study: Study, drawn: ModelRun) -> Inputs:
     )
 
 
-def _with_cases(run: ModelRun) -> ModelRun:
-    """A central run as one draw."""
-    rates = type(run.rates)(run.rates.multiplier[np.newaxis], run.rates.discount[np.newaxis])
-    returns = {scenario: values[np.newaxis] for scenario, values in run.returns.items()}
-    return ModelRun(run.study, run.growth[np.newaxis], returns, rates)
+def _central_case(study: Study) -> Cases:
+    """The central run as one draw."""
+    run = central_run(study)
+    once = ModelRun(
+        study,
+        run.supply_wte[np.newaxis],
+        run.scale[np.newaxis],
+        {scenario: values[np.newaxis] for scenario, values in run.returns.items()},
+        PayRates(run.rates.multiplier[np.newaxis], run.rates.discount[np.newaxis]),
+    )
+    return Cases(once, growth_in_use(study.register, study.growth)[np.newaxis])
 
 
-def _parameters(run: ModelRun) -> dict[str, Array]:
+def _parameters(cases: Cases) -> dict[str, Array]:
     """Pay growth and on-cost are read back from their product, which is all that a run keeps of them."""
-    multiplier = run.rates.multiplier
+    multiplier = cases.run.rates.multiplier
+    scenarios = cases.run.study.settings.scenarios
     return {
-        "growth": run.growth,
-        "returns": np.stack([run.returns[scenario.id] for scenario in run.study.settings.scenarios], axis=1),
+        "growth": cases.growth,
+        "returns": np.stack([cases.run.returns[scenario.id] for scenario in scenarios], axis=1),
         "on_cost": multiplier[:, 0] - 1.0,
         "pay_growth": multiplier[:, 1] / multiplier[:, 0] - 1.0,
     }
