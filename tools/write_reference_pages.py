@@ -7,7 +7,6 @@ With --check nothing is written: the exit code is 1 where a page is not what the
 
 from __future__ import annotations
 
-import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -46,6 +45,9 @@ from cadreworks.vocabulary import (
 )
 from page_of_commands import commands
 from page_of_demand_exercise import demand_exercise
+from page_of_levers import levers
+from page_of_method import method_in_tables
+from page_of_plans import plan_folder
 from reference_markdown import columns_written, markdown_table, settings_table, table_description
 
 ROOT = Path(__file__).parents[1]
@@ -202,55 +204,12 @@ def vocabulary() -> Iterator[str]:
     yield from markdown_table(["id", "job role", "area of work", "FEDIP levels", "what it does", "source"], rows)
 
 
-def method_in_tables() -> Iterator[str]:
-    """The specification in tests/spec, as text: its titles, its tables and its answers."""
-    yield "# The method in small tables"
-    yield ""
-    yield "Each example is a test in `tests/spec`: what is given goes in, what stands after `Then` comes out. Every"
-    yield "engine must pass all of them. What an example does not draw is plain: no growth, one return that changes"
-    yield "nothing, no on-costs, no growth of pay."
-    order = ("supply", "demand", "gap", "cost", "bands")
-    for name in order:
-        module = ast.parse((ROOT / "tests" / "spec" / f"test_{name}.py").read_text(encoding="utf-8"))
-        yield ""
-        yield (ast.get_docstring(module) or "").replace("# ", "## ", 1)
-        for test in module.body:
-            if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
-                yield from example(test)
-
-
-def example(test: ast.FunctionDef) -> Iterator[str]:
-    yield ""
-    yield f"### {test.name.removeprefix('test_').replace('_', ' ').capitalize()}"
-    yield ""
-    yield " ".join((ast.get_docstring(test) or "").split())
-    for call in (node for node in ast.walk(test) if isinstance(node, ast.Call)):
-        named = getattr(call.func, "id", "")
-        if named == "study_of":
-            for keyword in call.keywords:
-                if isinstance(keyword.value, ast.Constant):
-                    yield from drawn(f"Given {keyword.arg.replace('_', ' ')}", str(keyword.value.value))
-        elif named == "same_as" and isinstance(call.args[0], ast.Constant):
-            yield from drawn("Then", str(call.args[0].value))
-
-
-def drawn(caption: str, text: str) -> Iterator[str]:
-    lines = [line.strip() for line in text.strip().splitlines()]
-    yield ""
-    if len(lines) == 1:
-        yield f"{caption}: {lines[0]}"
-        return
-    yield f"{caption}:"
-    yield ""
-    yield "```text"
-    yield from lines
-    yield "```"
-
-
 PAGES = {
     "commands.md": commands,
     "study-folder.md": study_folder,
     "demand-exercise.md": demand_exercise,
+    "levers.md": levers,
+    "plan-folder.md": plan_folder,
     "results-folder.md": results,
     "vocabulary.md": vocabulary,
     "method-in-tables.md": method_in_tables,

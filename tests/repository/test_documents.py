@@ -65,8 +65,15 @@ def test_a_decision_takes_less_than_a_page_and_has_its_three_parts(path):
         assert part in text
 
 
+TAKES_MINUTES = ("close-a-gap.md", "follow-a-plan.md")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", WITH_CODE, ids=name_of)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=[pytest.mark.full] if path.name in TAKES_MINUTES else []) for path in WITH_CODE],
+    ids=name_of,
+)
 def test_the_code_of_a_document_runs_as_it_stands(path, tmp_path):
     """Block by block, in one new folder, with the command on the path as a reader would have it."""
     bin_folder = Path(sys.executable).parent
