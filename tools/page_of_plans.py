@@ -10,7 +10,7 @@ from cadreworks.plan.actuals import ACTUALS_TABLE
 from cadreworks.plan.progress_table import PROGRESS_TABLE
 from cadreworks.plan.sizes import PLAN_TABLE
 from cadreworks.planning.footing import FOOTING_FILE
-from cadreworks.planning.table_specs import ADAPTED, BOUGHT, COST, OUTCOME, PEOPLE, REGRET
+from cadreworks.planning.table_specs import ADAPTED, BOUGHT, COST, OUTCOME, PEOPLE, REGRET, SHARED
 from cadreworks.planning.tables import summary_of
 from reference_markdown import columns_written, markdown_table, table_description
 
@@ -24,6 +24,7 @@ FILES = (
         "what would start in each scenario that the plan is not made for, if later decisions were made for it",
     ),
     ("regret.csv", "what this plan and others lose in each scenario"),
+    ("no_regret.csv", "what the best plans of all scenarios start before later steps are decided"),
     ("bought.csv", "what the budgets of the goal buy; not where a budget was asked for"),
     ("summary.json", "what the plan comes to, below"),
     ("action-plan.html", "the action plan, one page that needs nothing else"),
@@ -106,7 +107,7 @@ def plan_folder() -> Iterator[str]:
     yield "## plan.csv"
     yield ""
     yield from table_description(PLAN_TABLE)
-    for spec in (OUTCOME, COST, PEOPLE, ADAPTED, REGRET, BOUGHT):
+    for spec in (OUTCOME, COST, PEOPLE, ADAPTED, REGRET, SHARED, BOUGHT):
         yield ""
         yield f"## {spec.name}.csv"
         yield ""

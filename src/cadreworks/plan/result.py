@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cadreworks.bands import Array
 from cadreworks.plan.basis import Basis
+from cadreworks.plan.cells import Cell
 from cadreworks.plan.evaluate import Evaluation
 from cadreworks.plan.levers import LeverSet
 
@@ -50,15 +51,27 @@ class Solved:
 
 
 @dataclass(frozen=True)
+class SharedMove:
+    """What the best plans of all scenarios start on one lever for one cell in one year: the least of them."""
+
+    lever: str
+    target: Cell
+    year: int
+    amount_wte: float
+
+
+@dataclass(frozen=True)
 class Regret:
     """What each of several plans loses in each scenario: cost and the price of missing wte, in pounds.
 
-    plans: their names; losses: (plan, scenario), expected; the regret is the loss above the least in its column
+    plans: their names; losses: (plan, scenario), expected; the regret is the loss above the least in its column;
+    shared: moves before `Goal.decide_in` that nobody would regret, whichever scenario comes
     """
 
     plans: tuple[str, ...]
     scenarios: tuple[str, ...]
     losses: Array
+    shared: tuple[SharedMove, ...] = ()
 
     @property
     def regrets(self) -> Array:

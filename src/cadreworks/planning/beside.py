@@ -13,18 +13,21 @@ import numpy as np
 
 from cadreworks.bands import Array
 from cadreworks.plan.basis import Basis
+from cadreworks.plan.cells import Cell
 from cadreworks.plan.evaluate import Evaluation, evaluate
 from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.optimise.case import Case, frame_case
 from cadreworks.plan.optimise.frame import Budget
 from cadreworks.plan.optimise.least_loss import choose_later, choose_least_loss, choose_under_budget, choose_within
 from cadreworks.plan.optimise.regret import choose_least_regret, loss_of
-from cadreworks.plan.result import Bought, PlanFor, Regret
+from cadreworks.plan.result import Bought, PlanFor, Regret, SharedMove
 from cadreworks.progress import Progress
 
 CHOSEN_ON, JUDGED_ON = 6, 100
 """Draws on which plans beside are chosen, and on which losses are told."""
 THIS_PLAN = "this plan"
+LEAST_TOLD_WTE = 0.5
+"""Moves of less than half a person are not told as moves."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,20 @@ class Beside:
             plans["hedged by weights"] = choose_least_loss(case, self.scenarios, one_plan=True).sizes
             plans["least regret whatever comes"] = choose_least_regret(case, least)
         losses = [[loss_of(self.judged_on, scenario, sizes) for scenario in self.scenarios] for sizes in plans.values()]
-        return Regret(tuple(plans), self.scenarios, np.array(losses))
+        shared = tuple(self.shared(list(best.values()))) if len(best) > 1 else ()
+        return Regret(tuple(plans), self.scenarios, np.array(losses), shared)
+
+    def shared(self, best: list[Array]) -> Iterator[SharedMove]:
+        """What plans, (route, projected year), start alike before `decide_in`, wherever they take people from."""
+        levers, goal = self.chosen_on.levers, self.chosen_on.levers.goal
+        places: dict[tuple[str, Cell], list[int]] = {}
+        for place, route in enumerate(levers.routes):
+            places.setdefault((route.lever, route.target), []).append(place)
+        for (lever, target), rows in places.items():
+            for at, year in enumerate(self.chosen_on.years):
+                amount = min(float(plan[rows, at].sum()) for plan in best)
+                if year < goal.decide_in and amount > LEAST_TOLD_WTE:
+                    yield SharedMove(lever, target, year, amount)
 
     def _best(self, progress: Progress) -> Iterator[tuple[str, Array]]:
         for at, scenario in enumerate(self.scenarios):

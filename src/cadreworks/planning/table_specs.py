@@ -90,6 +90,17 @@ REGRET = TableSpec(
         _number("regret_gbp", "loss above that of the best of these plans in the scenario"),
     ),
 )
+SHARED = TableSpec(
+    "no_regret",
+    "What the best plans of all scenarios start before `decide_in`, by the price of missing wte: regretted in none.",
+    (
+        _LEVER,
+        Column("to_area", Kind.TEXT, "where it gives"),
+        Column("to_level", Kind.TEXT, "where it gives"),
+        _YEAR,
+        _number("amount_wte", "wte that start in all of these plans"),
+    ),
+)
 BOUGHT = TableSpec(
     "bought",
     "What a yearly budget buys: the plan with the fewest shortfall-years within it.",

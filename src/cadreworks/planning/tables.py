@@ -11,7 +11,7 @@ from cadreworks.bands import Array, with_totals
 from cadreworks.plan.evaluate import from_base_year
 from cadreworks.plan.levers import Funder, Lever
 from cadreworks.plan.result import PlanResult, Regret
-from cadreworks.planning.table_specs import ADAPTED, BOUGHT, COST, OUTCOME, PEOPLE, REGRET
+from cadreworks.planning.table_specs import ADAPTED, BOUGHT, COST, OUTCOME, PEOPLE, REGRET, SHARED
 from cadreworks.tables import Cell, TableSpec
 from cadreworks.vocabulary import ALL, LEVEL_IDS
 
@@ -25,6 +25,7 @@ def tables_of(result: PlanResult) -> list[tuple[TableSpec, Rows]]:
         tables.append((ADAPTED, _adapted(result)))
     if result.regret is not None:
         tables.append((REGRET, _regret(result.regret)))
+        tables.append((SHARED, _shared(result.regret)))
     if result.bought:
         tables.append((BOUGHT, _bought(result)))
     return tables
@@ -130,6 +131,17 @@ def _regret(regret: Regret) -> Rows:
                 "loss_gbp": float(regret.losses[at, column]),
                 "regret_gbp": float(regret.regrets[at, column]),
             }
+
+
+def _shared(regret: Regret) -> Rows:
+    for move in regret.shared:
+        yield {
+            "lever": move.lever,
+            "to_area": move.target.area,
+            "to_level": move.target.level,
+            "year": move.year,
+            "amount_wte": move.amount_wte,
+        }
 
 
 def _bought(result: PlanResult) -> Rows:

@@ -9,7 +9,7 @@ from cadreworks.plan.result import PlanResult, Regret, Solved
 from cadreworks.reports import wording
 from cadreworks.reports.plan.notes import area_names, source_of, what_starts
 from cadreworks.reports.published_table import NONE_HELD, Heading, PublishedTable, Shown, Value
-from cadreworks.vocabulary import LEVELS
+from cadreworks.vocabulary import LEVELS, area_of_work
 
 
 def years_before_decision(result: PlanResult) -> int:
@@ -159,6 +159,34 @@ def regret_table(result: PlanResult, regret: Regret) -> PublishedTable:
             "WTE-year is the stated one; a higher price favours plans that do more. Losses are means over draws, so "
             "they differ from what is said of the central run.",
         ),
+    )
+
+
+def shared_table(result: PlanResult, regret: Regret) -> PublishedTable:
+    """Moves that the best plans of all scenarios have in common, by lever and area."""
+    now = result.basis.projected[: years_before_decision(result)]
+    amounts: dict[tuple[str, str], dict[int, float]] = {}
+    for move in regret.shared:
+        of_years = amounts.setdefault((move.lever, move.target.area), dict.fromkeys(now, 0.0))
+        of_years[move.year] += move.amount_wte
+    return PublishedTable(
+        id="plan-no-regret",
+        title=f"Moves of {span(result, early=True)} that nobody would regret, WTE that start",
+        headings=(
+            Heading("Lever"),
+            Heading("Area of work"),
+            *(Heading(str(year), Shown.WTE) for year in now),
+        ),
+        rows=tuple(
+            (result.levers.lever(lever).name, area_of_work(area).name, *of_years.values())
+            for (lever, area), of_years in amounts.items()
+        ),
+        source=source_of(result),
+        notes=(
+            "What the plans that lose least in each scenario, by the stated price of missing staff, all start; they "
+            "may take people from elsewhere than this plan does.",
+        ),
+        row_headings=2,
     )
 
 

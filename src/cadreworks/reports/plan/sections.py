@@ -19,6 +19,7 @@ from cadreworks.reports.plan.choice_tables import (
     regret_sentence,
     regret_table,
     scarce_tables,
+    shared_table,
     years_before_decision,
 )
 from cadreworks.reports.plan.cost_tables import cost_by_lever, cost_by_lever_and_year, cost_by_year
@@ -223,8 +224,13 @@ def _now_and_later(result: PlanResult) -> Section:
         "What to commit now, and what to decide later",
         tuple(said),
         (),
-        (*([commit_now(result)] if starts_early else []), *later),
+        (*([commit_now(result)] if starts_early else []), *_shared(result), *later),
     )
+
+
+def _shared(result: PlanResult) -> list[PublishedTable]:
+    """What nobody would regret, where other plans were looked at and have anything in common."""
+    return [shared_table(result, result.regret)] if result.regret is not None and result.regret.shared else []
 
 
 def _other_plans(result: PlanResult) -> list[Section]:
