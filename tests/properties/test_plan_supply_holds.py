@@ -84,7 +84,7 @@ def alike(found: np.ndarray, expected: np.ndarray, sizes: np.ndarray, share: flo
 # Net growth
 
 
-@settings(max_examples=40)
+@settings(max_examples=10)
 @given(supplies(), shares(CELLS), wte(), wte(), shares(CELLS, YEARS))
 def test_net_growth_adds_what_two_plans_do(supply, leaving, first, second, less):
     """Also where one of them keeps people, which is a straight line here."""
@@ -94,7 +94,7 @@ def test_net_growth_adds_what_two_plans_do(supply, leaving, first, second, less)
     alike(effects[0] + effects[1], effects[2], supply, 1e-9)
 
 
-@settings(max_examples=40)
+@settings(max_examples=10)
 @given(supplies(), shares(CELLS), wte(), shares(CELLS, YEARS))
 def test_net_growth_does_what_carry_says(supply, leaving, sizes, less):
     """Straight lines and yearly steps are the same, with those who are kept as people who enter."""
@@ -111,7 +111,7 @@ def test_net_growth_without_a_plan_is_net_growth(supply, leaving):
     np.testing.assert_array_equal(add_groups(supply, NOTHING, leaving), supply)
 
 
-@settings(max_examples=40)
+@settings(max_examples=10)
 @given(shares(5, CELLS), arrays.arrays(np.float64, (5, WAYS, CELLS, YEARS), elements=st.floats(0, 500)))
 def test_groups_in_place_only_shrink_and_a_compact_carry_says_what_a_whole_one_does(leaving, sizes):
     """With an axis of draws."""
@@ -137,7 +137,7 @@ def test_a_group_that_does_not_add_up_is_never_published():
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(cohorts(), BASES, wte(), wte())
 def test_a_cohort_adds_what_two_plans_do(cohort, basis, first, second):
     one, two, both = (effect(cohort, entering(sizes), basis) for sizes in (first, second, first + second))
@@ -145,7 +145,7 @@ def test_a_cohort_adds_what_two_plans_do(cohort, basis, first, second):
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(cohorts(), BASES, wte())
 def test_a_cohort_does_what_carry_says(cohort, basis, sizes):
     """And what groups do that are each carried at their own size from their own year, without `Carry`."""
@@ -169,7 +169,7 @@ def one_by_one(cohort: Cohort, sizes: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(cohorts(), BASES, factors())
 def test_a_cohort_without_a_plan_is_the_cohort(cohort, basis, of):
     """To the last bit, as the study projects it."""
@@ -178,7 +178,7 @@ def test_a_cohort_without_a_plan_is_the_cohort(cohort, basis, of):
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(cohorts(), st.sampled_from(list(Way)), st.integers(0, CELLS - 1), factors())
 def test_groups_keep_the_identity_and_nobody_is_conjured(cohort, way, cell, of):
     """A group never has more people than entered, those who return included: they were in it. Working time may change,
@@ -200,7 +200,7 @@ def test_groups_keep_the_identity_and_nobody_is_conjured(cohort, way, cell, of):
 
 
 @pytest.mark.slow
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(cohorts(), BASES, shares(CELLS, YEARS))
 def test_rarer_leaving_never_costs_staff_and_more_than_all_cannot_be_kept(cohort, basis, less):
     """A cell may lose by it in its first year, where more of those who stayed rise; all together do not."""

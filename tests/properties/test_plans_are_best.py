@@ -69,7 +69,7 @@ def small_plans(draw: st.DrawFn, draws: int = 4) -> NaivePlans:
 
 
 @pytest.mark.slow
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(small_plans())
 def test_least_cost_is_what_another_solver_finds(plans: NaivePlans) -> None:
     by_hand = least_cost_by_hand(plans, "driven", worst=2)
@@ -80,7 +80,7 @@ def test_least_cost_is_what_another_solver_finds(plans: NaivePlans) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(small_plans(), st.sampled_from([0.0, 1e5, 1e6, 1e7, 1e9]))
 def test_least_shortfall_under_a_budget_is_what_another_solver_finds(plans: NaivePlans, budget: float) -> None:
     by_hand = least_missing_by_hand(plans, "driven", budget)
@@ -94,7 +94,7 @@ def test_least_shortfall_under_a_budget_is_what_another_solver_finds(plans: Naiv
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(small_plans(), st.sampled_from([10_000.0, 60_000.0, 200_000.0]))
 def test_least_loss_is_what_another_solver_finds(plans: NaivePlans, price: float) -> None:
     levers = made_up_set(plans.levers.levers, plans.levers.goal, plans.levers.limits, shortfall_gbp=price)
@@ -103,7 +103,7 @@ def test_least_loss_is_what_another_solver_finds(plans: NaivePlans, price: float
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(small_plans(draws=9))
 def test_a_plan_keeps_all_rules_and_what_it_promises_is_what_comes(plans: NaivePlans) -> None:
     case = frame_case(plans.levers, plans.basis, 4)

@@ -47,7 +47,7 @@ def cost_by_hand(levers: list[Lever], amounts: tuple[int, ...]) -> float | None:
     return total
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(two_levers())
 def test_set_up_and_least_intakes_are_what_trying_everything_finds(case: tuple[list[Lever], int]) -> None:
     levers, wanted = case
@@ -64,7 +64,7 @@ def test_set_up_and_least_intakes_are_what_trying_everything_finds(case: tuple[l
         assert chosen.proven
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(two_levers(), st.integers(0, 60))
 def test_a_budget_with_set_up_buys_what_trying_everything_finds(case: tuple[list[Lever], int], thousands: int) -> None:
     levers, wanted = case
