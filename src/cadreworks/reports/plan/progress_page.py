@@ -178,13 +178,11 @@ def _to_date(progressed: Progressed, source: str) -> PublishedTable:
     for name, of_lever in _by_lever(progressed).items():
         told = [row for row in of_lever if row.started_wte is not None]
         planned = sum(row.planned_wte for row in told)
-        started = sum(row.started_wte or 0.0 for row in told) if told else None
+        started = sum(row.started_wte or 0.0 for row in told)
         rows.append(
             (
                 name,
-                planned,
-                started,
-                None if started is None else share(started, planned),
+                *((planned, started, share(started, planned)) if told else (None, None, None)),
                 *_pair(of_lever, "planned_arrivals_wte", "arrived_wte"),
                 *_pair(of_lever, "planned_cost_gbp", "cost_gbp"),
                 sum(row.gap_wte for row in of_lever),
@@ -201,11 +199,13 @@ def _to_date(progressed: Progressed, source: str) -> PublishedTable:
     )
 
 
-def _pair(rows: list[Tracked], planned: str, actual: str) -> tuple[float, float | None]:
-    """The sums of a planned and an actual figure over the years in which the latter is told."""
+def _pair(rows: list[Tracked], planned: str, actual: str) -> tuple[float | None, float | None]:
+    """The sums of a planned and an actual figure over the years in which the latter is told; nothing without any."""
     told = [row for row in rows if getattr(row, actual) is not None]
+    if not told:
+        return None, None
     sums = [float(sum(getattr(row, name) for row in told)) for name in (planned, actual)]
-    return sums[0], sums[1] if told else None
+    return sums[0], sums[1]
 
 
 def _by_year(progressed: Progressed, source: str) -> PublishedTable:
