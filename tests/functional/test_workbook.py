@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from cadreworks.reports.published_table import Heading, PublishedTable, Shown
 from cadreworks.reports.workbook import write_workbook
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def workbook(reference_results):

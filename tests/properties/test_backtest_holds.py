@@ -21,6 +21,8 @@ from cadreworks.supply.backtest import HORIZONS, METHODS, Judged, StockHistory, 
 from cadreworks.supply.backtest.scores import estimate_crps
 from stock_tables import judged_rows
 
+pytestmark = pytest.mark.slow
+
 AREAS, LEVELS = ("clinical_coding", "ict"), ("support", "professional")
 STOCK = st.one_of(st.just(0.0), st.integers(1, 10**6).map(lambda wte: wte / 1000))
 

@@ -16,6 +16,8 @@ from cadreworks.supply.cohort.draws import draw_block
 from cadreworks.supply.cohort.intensities import split_exits
 from made_up_cohorts import busy_cohort, cohorts, factors
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.slow
 @settings(max_examples=25)

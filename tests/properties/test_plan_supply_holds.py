@@ -27,6 +27,8 @@ from cadreworks.vocabulary import LEVEL_IDS
 from made_up_cohorts import AREAS, busy_cohort, cohorts, factors
 from small_cohort import drawn_tallies
 
+pytestmark = pytest.mark.slow
+
 CELLS, YEARS = 4, 4
 HORIZON = Horizon(2020, 2020 + YEARS)
 BASES = st.sampled_from([COUNT, RATIO])

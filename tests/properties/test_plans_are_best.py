@@ -20,6 +20,8 @@ from cadreworks.plan.optimise import (
 from made_up_levers import BASE, cell, made_up_basis, made_up_goal, made_up_lever, made_up_set, outside, steady
 from naive_plans import NaivePlans, area_sums, least_cost_by_hand, least_missing_by_hand
 
+pytestmark = pytest.mark.slow
+
 YEARS = 3
 
 

@@ -20,6 +20,8 @@ from cadreworks.problems import InputProblems, ProblemList
 from cadreworks.settings_file import LoadedFile
 from small_levers import HORIZON, LEVERS_TOML, small_levers
 
+pytestmark = pytest.mark.slow
+
 LEVERS = small_levers()
 ROUTES, YEARS = len(LEVERS.routes), len(HORIZON.years) - 1
 AMOUNTS = st.one_of(st.just(0.0), st.floats(1e-12, 1e-8), st.floats(1e-3, 1e5))

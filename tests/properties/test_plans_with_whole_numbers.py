@@ -14,6 +14,8 @@ from cadreworks.plan.optimise import Budget, Status, choose_least_cost, choose_u
 from made_up_levers import BASE, cell, made_up_basis, made_up_goal, made_up_lever, made_up_set, outside
 from naive_plans import NaivePlans, least, lines_of
 
+pytestmark = pytest.mark.slow
+
 AMOUNTS = range(5)
 
 

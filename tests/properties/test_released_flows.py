@@ -20,6 +20,8 @@ from cadreworks.disclosure.release_flows import release_flows, write_release
 from cadreworks.vocabulary.flow_parts import FLOW_PARTS, JOINER_PARTS, LEAVER_AGE_PARTS
 from made_up_flows import count_flows, draw_people, write_flows
 
+pytestmark = pytest.mark.slow
+
 TABLES = st.sampled_from(
     [
         [("area",)],

@@ -17,6 +17,8 @@ import pytest
 import ministers_by_hand as by_hand
 from cadreworks.cli import main
 
+pytestmark = pytest.mark.slow
+
 MAP = """\
 [columns]
 person_id = "minister"

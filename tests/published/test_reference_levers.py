@@ -17,6 +17,8 @@ from cadreworks.plan.levers import LEVERS_FILE, Evidence, Funder
 from cadreworks.published import reference_study
 from cadreworks.study.folder import COMPANIONS
 
+pytestmark = pytest.mark.slow
+
 FILES = dict(reference_study())
 SET: dict[str, Any] = tomllib.loads(FILES[LEVERS_FILE].decode())
 LEVERS = {lever["id"]: lever for lever in SET["levers"]}

@@ -22,6 +22,8 @@ from cadreworks.supply.cohort.population import read_tallies
 from cadreworks.supply.cohort.recruitment import estimate_recruitment
 from small_cohort import drawn_tallies
 
+pytestmark = pytest.mark.slow
+
 BASE = date(2020, 3, 31)
 
 

@@ -23,6 +23,8 @@ from cadreworks.records.synthetic.rows import EXTRACT_COLUMNS
 from cadreworks.records.synthetic.rules import DEMOTE, LEAVE, MOVE, PROMOTE, make_rules
 from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
 
+pytestmark = pytest.mark.slow
+
 BY_MONTH = Request(people=20_000, years=4, seed=11, every="month", calibrated=True)
 BY_YEAR = Request(people=20_000, years=10, seed=12, every="year")
 MESSY = Request(people=3_000, years=2, seed=13, every="month", messy=True)
