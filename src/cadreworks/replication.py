@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cadreworks.problems import UsageFault
 from cadreworks.progress import Progress, no_progress
 from cadreworks.results_folder import INPUTS_FOLDER, LOG_FILE, MANIFEST_FILE, REPORT_FILE
-from cadreworks.review.results import Difference, check_against_manifest, read_record
+from cadreworks.review.results import Difference, check_against_manifest, check_records_named, read_record
 from cadreworks.run import RunOptions, run_study
 
 
@@ -35,12 +34,7 @@ def replicate(results: Path, jobs: int, records: str | None = None, progress: Pr
     or the records are others, UsageFault where records are lacking or not wanted.
     """
     record = read_record(results)
-    if bool(record.records) != (records is not None):
-        raise UsageFault(
-            f"{results}: this run rests on staff records, which its results do not hold. Name them with --records."
-            if record.records
-            else f"{results}: this run rests on no staff records. Leave out --records."
-        )
+    check_records_named(results, record, records)
     differences = check_against_manifest(results, record)
     if any(item.file.startswith(f"{INPUTS_FOLDER}/") for item in differences):
         return Replication(record.version, 0, tuple(differences))

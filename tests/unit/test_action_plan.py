@@ -15,7 +15,6 @@ from cadreworks.reports.charts import Pair, Row, columns, pairs, stacked
 from cadreworks.reports.plan.choice_tables import bought_table, commit_now, regret_sentence, regret_table, scarce_tables
 from cadreworks.reports.plan.cost_tables import cost_by_lever, cost_by_lever_and_year, cost_by_year
 from cadreworks.reports.plan.document import action_plan
-from cadreworks.reports.plan.figures import plan_figures
 from cadreworks.reports.plan.gap_tables import closed_by_lever, gap_by_area, nothing_done
 from cadreworks.reports.plan.opening import opening_sentences, verdict_sentence
 from cadreworks.reports.plan.starts_tables import starts_by_area, starts_by_route, starts_by_year, what_they_gave
@@ -193,8 +192,8 @@ def test_a_plan_without_starts_says_so():
     assert "in Bright Future, nothing is missing by 2026" in said
     assert "The plan costs nothing, since it starts nothing." in said
     assert "Nothing needs to be committed" in said
-    assert "plan-starts" not in {figure.id for figure in plan_figures(result)}
-    assert "plan-regret" not in {figure.id for figure in plan_figures(result)}
+    assert "plan-starts" not in {figure.id for figure in action_plan(result).figures}
+    assert "plan-regret" not in {figure.id for figure in action_plan(result).figures}
 
 
 def test_a_plan_that_was_given_tells_of_no_solver():
@@ -210,7 +209,7 @@ def test_a_plan_that_was_given_tells_of_no_solver():
 
 
 def test_every_figure_of_a_plan_is_good_vega_lite(result):
-    for figure in plan_figures(result):
+    for figure in action_plan(result).figures:
         altair.Chart.from_dict(figure.spec).to_dict()  # raises where the schema does not hold
         assert figure.in_words.endswith(".")
 

@@ -16,7 +16,7 @@ import numpy as np
 from cadreworks.bands import Array
 from cadreworks.plan.estimates import Estimates
 from cadreworks.plan.kinds import Act
-from cadreworks.plan.levers import Lever, LeverSet, Route
+from cadreworks.plan.levers import Lever, LeverSet
 from cadreworks.supply.carry import Carry, Way
 
 _WAY_IN = {Act.JOIN: Way.JOINED, Act.MOVE: Way.MOVED, Act.KEEP: Way.KEPT}
@@ -83,8 +83,3 @@ def changes_of(responses: Array, sizes: Array) -> Array:
             of_year = np.einsum("...rcl,r->...cl", responses[..., started, :, : years - year], sizes[started, year])
             found[..., year:] += of_year
     return found
-
-
-def places_of(levers: LeverSet) -> dict[Route, int]:
-    """Where each route stands in arrays."""
-    return {route: place for place, route in enumerate(levers.routes)}

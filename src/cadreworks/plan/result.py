@@ -96,7 +96,7 @@ class PlanResult:
 
     solved, regret: None where the plan was given and not chosen; adapted: by scenario, the plan if decisions from
     `Goal.decide_in` on are made for that scenario; no_regret: sizes before then that every scenario's best plan holds,
-    (route, projected year); bought: what other budgets would buy
+    (route, projected year); bought: what other budgets would buy; notices: what its owner should know
     """
 
     study: PlanFor
@@ -108,3 +108,4 @@ class PlanResult:
     no_regret: Array | None
     regret: Regret | None
     bought: tuple[Bought, ...]
+    notices: tuple[str, ...] = ()

@@ -5,8 +5,7 @@ Same results, levers and options give the same bytes in every file but the log.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
@@ -22,6 +21,7 @@ from cadreworks.plan.sizes import PLAN_FILE, read_plan, sizes_in_file, write_pla
 from cadreworks.planning.beside import Beside
 from cadreworks.planning.choose import Asked, choose
 from cadreworks.planning.footing import FOOTING_FILE, footing_text
+from cadreworks.planning.json_files import write_json
 from cadreworks.planning.start import Start, read_start
 from cadreworks.planning.tables import summary_of, tables_of
 from cadreworks.problems import InputProblems, Problem, ProblemList, UsageFault
@@ -62,7 +62,7 @@ def evaluate_plan(
 
     Raises InputProblems with all problems of results, levers and plan, UsageFault where `out` must not be replaced.
     """
-    log = _begin(results, levers, out, progress)
+    log = _begin(out, [results, levers, *([options.plan] if options.plan else [])], progress)
     start = read_start(results, levers, options.records, log.stage)
     sizes, files = _given_sizes(start, options.plan, levers)
     evaluation = evaluate(start.levers, start.basis, sizes, progress=log.stage)
@@ -80,6 +80,7 @@ def evaluate_plan(
         no_regret=None,
         regret=beside.regret(sizes, log.stage, hedged=False),
         bought=(),
+        notices=start.notices,
     )
     _write(result, start, files, out, asked={"verb": "evaluate"}, options=options, log=log, results=results)
     return result
@@ -92,7 +93,7 @@ def optimise_plan(
 
     Raises as `evaluate_plan` does, and EnvironmentFault where the solver gives up.
     """
-    log = _begin(results, levers, out, progress)
+    log = _begin(out, [results, levers], progress)
     start = read_start(results, levers, options.records, log.stage)
     result = choose(start, asked, log.stage)
     said = {"verb": "optimise", **asdict(asked)}
@@ -100,10 +101,10 @@ def optimise_plan(
     return result
 
 
-def _begin(results: Path, levers: Path, out: Path, progress: Progress) -> RunLog:
+def _begin(out: Path, inputs: Iterable[Path], progress: Progress) -> RunLog:
     """Whether results may be written there; what is read must not be lost by it."""
     place = place_of(out)
-    for read in (results, levers):
+    for read in inputs:
         if read.resolve().is_relative_to(place):
             raise UsageFault(f"{out}: what is read lies there. Name a folder of its own for the plan.")
     check_replaceable(out)
@@ -157,9 +158,9 @@ def _write(
         for spec, rows in tables_of(result):
             write_table(workspace / f"{spec.name}.csv", spec.names, rows)
         summary = summary_of(result) | _made_from(start, files)
-        (workspace / SUMMARY_FILE).write_text(_as_json(summary), encoding="utf-8", newline="\n")
+        write_json(workspace / SUMMARY_FILE, summary)
         footing = workspace / FOOTING_FILE
-        footing.write_text(footing_text(result.basis, result.study), encoding="utf-8", newline="\n")
+        footing.write_text(footing_text(result.basis, result.study, result.levers), encoding="utf-8", newline="\n")
         if start.study.settings.from_records:  # it holds rates of cells that are not published
             footing.chmod(OWNER_ONLY)
         publish_plan(result, workspace, jobs=options.jobs, progress=log.stage)
@@ -167,7 +168,7 @@ def _write(
         for file in files:
             (workspace / INPUTS_FOLDER / file.name).write_bytes(file.raw)
         manifest = _manifest(start, files, asked) | {"files": dict(sorted(digests_of_results(workspace).items()))}
-        (workspace / MANIFEST_FILE).write_text(_as_json(manifest), encoding="utf-8", newline="\n")
+        write_json(workspace / MANIFEST_FILE, manifest)
         log.stage("Done", 0, 0)
         said = log.text(results, out, options.jobs)
         (workspace / LOG_FILE).write_text(said, encoding="utf-8", errors="backslashreplace")
@@ -193,7 +194,3 @@ def _manifest(start: Start, files: tuple[LoadedFile, ...], asked: Mapping[str, A
         "not_for_publication": start.study.small_cells > 0,
         "inputs": {file.name: {"sha256": file.sha256} for file in files},
     }
-
-
-def _as_json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -14,12 +14,13 @@ import numpy as np
 from cadreworks.bands import Array
 from cadreworks.plan.basis import Basis
 from cadreworks.plan.cells import Cell
+from cadreworks.plan.costs import cost_of
 from cadreworks.plan.evaluate import Evaluation, evaluate
 from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.optimise.case import Case, frame_case
 from cadreworks.plan.optimise.frame import Budget
 from cadreworks.plan.optimise.least_loss import choose_later, choose_least_loss, choose_under_budget, choose_within
-from cadreworks.plan.optimise.regret import choose_least_regret, loss_of
+from cadreworks.plan.optimise.regret import choose_least_regret, loss_of, missing_gbp
 from cadreworks.plan.result import Bought, PlanFor, Regret, SharedMove
 from cadreworks.progress import Progress
 
@@ -63,9 +64,14 @@ class Beside:
             least = np.array([loss_of(case, scenario, sizes) for scenario, sizes in best.items()])
             plans["hedged by weights"] = choose_least_loss(case, self.scenarios, one_plan=True).sizes
             plans["least regret whatever comes"] = choose_least_regret(case, least)
-        losses = [[loss_of(self.judged_on, scenario, sizes) for scenario in self.scenarios] for sizes in plans.values()]
+        losses = [[self._loss(scenario, sizes) for scenario in self.scenarios] for sizes in plans.values()]
         shared = tuple(self.shared(list(best.values()))) if len(best) > 1 else ()
         return Regret(tuple(plans), self.scenarios, np.array(losses), shared)
+
+    def _loss(self, scenario: str, plan: Array) -> float:
+        """Pounds: the plan's cost in the central run, and what is missing at its price."""
+        case = self.judged_on
+        return float(cost_of(case.units, case.levers, plan).total) + missing_gbp(case, scenario, plan)
 
     def shared(self, best: list[Array]) -> Iterator[SharedMove]:
         """What plans, (route, projected year), start alike before `decide_in`, wherever they take people from."""

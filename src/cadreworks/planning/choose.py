@@ -11,6 +11,7 @@ from cadreworks.plan.evaluate import Evaluation, evaluate
 from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.optimise.case import SAMPLES, Case, frame_case
 from cadreworks.plan.optimise.chosen import Chosen, Status
+from cadreworks.plan.optimise.explain import pounds
 from cadreworks.plan.optimise.frame import Budget
 from cadreworks.plan.optimise.least_cost import choose_least_cost
 from cadreworks.plan.optimise.least_loss import choose_under_budget
@@ -65,6 +66,7 @@ def choose(start: Start, asked: Asked, progress: Progress) -> PlanResult:
         no_regret=beside.no_regret(chosen.sizes, progress),
         regret=beside.regret(chosen.sizes, progress, hedged=True),
         bought=() if budget else beside.bought(progress),
+        notices=start.notices,
     )
 
 
@@ -115,7 +117,7 @@ def _aim(about: PlanFor, levers: LeverSet, asked: Asked, last: int) -> str:
     names = " and ".join(about.scenarios[scenario] for scenario in goal.closes)
     if asked.budget is not None:
         limits = [
-            f"£{amount / 1e6:,.0f} million {span}"
+            f"{pounds(amount)} {span}"
             for amount, span in ((asked.budget_per_year, "a year"), (asked.budget_total, "in all"))
             if amount is not None
         ]

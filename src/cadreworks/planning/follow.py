@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,12 @@ from cadreworks.plan.result import PlanFor
 from cadreworks.plan.sizes import PLAN_FILE, read_plan
 from cadreworks.plan.track import Progressed, track
 from cadreworks.planning.footing import FOOTING_FILE, read_footing
+from cadreworks.planning.json_files import write_json
 from cadreworks.problems import InputProblems, Problem, ProblemList
 from cadreworks.progress import Progress, no_progress
 from cadreworks.reports.plan.progress_page import publish_progress
 from cadreworks.results_folder import INPUTS_FOLDER, LOG_FILE, MANIFEST_FILE, check_replaceable, new_results, recover
+from cadreworks.review.results import differing_files
 from cadreworks.run import RunLog, digests_of_results
 from cadreworks.settings_file import LoadedFile, load_file
 from cadreworks.tables import write_table
@@ -54,12 +55,11 @@ def follow_plan(folder: Path, actuals: Path) -> Followed:
     manifest = _read_manifest(folder)
     problems = ProblemList()
     levers_name = next(iter(manifest["inputs"]))
-    _check_unchanged(folder, manifest, (PLAN_FILE, FOOTING_FILE), levers_name, problems)
-    problems.stop_if_any()
-    found = read_footing((folder / FOOTING_FILE).read_text(encoding="utf-8"), str(folder / FOOTING_FILE))
-    if isinstance(found, Problem):
-        raise InputProblems([found])
-    footing, about = found
+    _check_unchanged(folder, manifest, levers_name)
+    held = read_footing((folder / FOOTING_FILE).read_text(encoding="utf-8"), str(folder / FOOTING_FILE))
+    if isinstance(held, Problem):
+        raise InputProblems([held])
+    footing, about = held.footing, held.about
     levers = load_levers(
         LoadedFile(levers_name, (folder / INPUTS_FOLDER / levers_name).read_bytes()),
         areas=footing.areas,
@@ -70,6 +70,7 @@ def follow_plan(folder: Path, actuals: Path) -> Followed:
     problems.stop_if_any()
     if levers is None:
         raise ValueError("levers that cannot be read have no problem")
+    levers = replace(levers, register=levers.register.overriding(held.overrides))
     plan = LoadedFile(PLAN_FILE, (folder / PLAN_FILE).read_bytes())
     sizes = read_plan(plan, levers, footing.horizon, problems)
     if not actuals.is_file():
@@ -92,7 +93,7 @@ def write_progress(followed: Followed, out: Path, *, jobs: int, progress: Progre
     recover(out)
     with new_results(out) as workspace:
         write_table(workspace / PROGRESS_FILE, PROGRESS_TABLE.names, progress_rows(followed.progressed))
-        _write_json(workspace / SUMMARY_FILE, followed.summary)
+        write_json(workspace / SUMMARY_FILE, followed.summary)
         publish_progress(
             followed.about, followed.footing, followed.progressed, workspace, jobs=jobs, progress=log.stage
         )
@@ -104,13 +105,9 @@ def write_progress(followed: Followed, out: Path, *, jobs: int, progress: Progre
             "inputs": {followed.actuals.name: {"sha256": followed.actuals.sha256}},
             "files": dict(sorted(digests_of_results(workspace).items())),
         }
-        _write_json(workspace / MANIFEST_FILE, manifest)
+        write_json(workspace / MANIFEST_FILE, manifest)
         said = log.text(Path(followed.actuals.name), out, jobs)
         (workspace / LOG_FILE).write_text(said, encoding="utf-8", errors="backslashreplace")
-
-
-def _write_json(path: Path, value: dict[str, Any]) -> None:
-    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
@@ -129,16 +126,13 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     raise InputProblems([Problem(str(path), "this is not the manifest of a plan", remedy, "no plan")])
 
 
-def _check_unchanged(
-    folder: Path, manifest: dict[str, Any], files: tuple[str, ...], levers_name: str, problems: ProblemList
-) -> None:
-    """Whether the files that a plan rests on are as they were written."""
-    digests = {name: manifest["files"][name] for name in files}
+def _check_unchanged(folder: Path, manifest: dict[str, Any], levers_name: str) -> None:
+    """Whether the files that a plan rests on are as they were written. Raises InputProblems naming each other one."""
+    digests = {name: manifest["files"][name] for name in (PLAN_FILE, FOOTING_FILE)}
     digests[f"{INPUTS_FOLDER}/{levers_name}"] = manifest["inputs"][levers_name]["sha256"]
-    for name, digest in digests.items():
-        path = folder / name
-        if not path.is_file():
-            problems.add(str(path), "it is missing", "Put it back, or make the plan again.", kind="changed file")
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            what = "it was changed since the plan was made"
-            problems.add(str(path), what, "Put it back, or make the plan again.", kind="changed file")
+    problems = [
+        Problem(str(folder / item.file), f"it {item.what}", "Put it back, or make the plan again.", "changed file")
+        for item in differing_files(folder, digests, since="the plan was made")
+    ]
+    if problems:
+        raise InputProblems(problems)

@@ -7,13 +7,15 @@ come. Where supply rests on records it holds rates of cells, and is for the plan
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
+from cadreworks.assumptions import Override
 from cadreworks.periods import Horizon
 from cadreworks.plan.basis import Footing
+from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.result import PlanFor
 from cadreworks.problems import Problem
 from cadreworks.supply.carry import Carry
@@ -22,11 +24,21 @@ FOOTING_FILE = "footing.json"
 _REMEDY = "Make the plan again with this version."
 
 
-def footing_text(footing: Footing, about: PlanFor) -> str:
+@dataclass(frozen=True)
+class Held:
+    """What the file holds. overrides: of the levers' estimates, which the study had and the levers file has not"""
+
+    footing: Footing
+    about: PlanFor
+    overrides: tuple[Override, ...]
+
+
+def footing_text(footing: Footing, about: PlanFor, levers: LeverSet) -> str:
     """The file's text; numbers are unrounded."""
     carry = footing.carry
     held = {
         "about": asdict(about),
+        "overrides": [asdict(entry.override) for entry in levers.register.overridden if entry.override],
         "areas": footing.areas,
         "base_year": footing.horizon.base,
         "horizon": footing.horizon.last,
@@ -38,7 +50,7 @@ def footing_text(footing: Footing, about: PlanFor) -> str:
     return json.dumps(held, ensure_ascii=False) + "\n"
 
 
-def read_footing(text: str, where: str) -> tuple[Footing, PlanFor] | Problem:
+def read_footing(text: str, where: str) -> Held | Problem:
     """What the file holds, or the problem with it."""
     try:
         raw: dict[str, Any] = json.loads(text)
@@ -52,6 +64,7 @@ def read_footing(text: str, where: str) -> tuple[Footing, PlanFor] | Problem:
                 bool(raw["carried_on_in_place"]),
             ),
         )
-        return footing, PlanFor(**raw["about"])
+        overrides = tuple(Override(**entry) for entry in raw["overrides"])
+        return Held(footing, PlanFor(**raw["about"]), overrides)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         return Problem(where, f"it cannot be read ({type(error).__name__})", _REMEDY, "bad footing")

@@ -10,25 +10,25 @@ from cadreworks.plan.basis import Basis
 from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.levers_file import load_levers
 from cadreworks.plan.result import PlanFor
-from cadreworks.problems import InputProblems, Problem, ProblemList, UsageFault
+from cadreworks.problems import InputProblems, Problem, ProblemList
 from cadreworks.progress import Progress
 from cadreworks.reports.notes import why_not_published
 from cadreworks.results_folder import INPUTS_FOLDER
-from cadreworks.review.results import check_unchanged, read_record
+from cadreworks.review.results import check_records_named, check_unchanged, read_record
 from cadreworks.settings_file import LoadedFile, load_file
 from cadreworks.study import Study, basis_without_plan, give_records, plan_for, read_study
 
 
 @dataclass(frozen=True)
 class Start:
-    """What a plan starts from. had_plan: whether the run held a plan, which is left out here; files: of the levers"""
+    """What a plan starts from. files: of the levers; notices: what the planner should know of it"""
 
     study: Study
     record: RunRecord
     levers: LeverSet
     basis: Basis
-    had_plan: bool
     files: tuple[LoadedFile, ...]
+    notices: tuple[str, ...]
 
     @property
     def about(self) -> PlanFor:
@@ -47,20 +47,15 @@ def read_start(results: Path, levers: Path, records: str | None, progress: Progr
     progress("Reading the results", 0, 0)
     record = read_record(results)
     check_unchanged(results, record, INPUTS_FOLDER)
-    if bool(record.records) != (records is not None):
-        raise UsageFault(
-            f"{results}: this run rests on staff records, which its results do not hold. Name them with --records."
-            if record.records
-            else f"{results}: this run rests on no staff records. Leave out --records."
-        )
+    check_records_named(results, record, records)
     study = read_study(results / INPUTS_FOLDER)
-    had_plan = study.plan is not None
+    notices = ("The run holds a plan of its own, which is left out here.",) if study.plan else ()
     file, found = _read_levers(levers, study)
     found = replace(found, register=found.register.overriding(study.overrides))
     study = give_records(replace(study, plan=None), records, progress, digest=record.records)
     progress("Projecting without a plan", 0, 0)
     basis = basis_without_plan(study, found, seed=record.seed, draws=record.draws, progress=progress)
-    return Start(study, record, found, basis, had_plan, (file,))
+    return Start(study, record, found, basis, (file,), notices)
 
 
 def _read_levers(path: Path, study: Study) -> tuple[LoadedFile, LeverSet]:

@@ -82,7 +82,8 @@ ADAPTED = TableSpec(
 )
 REGRET = TableSpec(
     "regret",
-    "What each of several plans loses in each scenario: its cost, and missing wte at their price, expected over draws.",
+    "What each of several plans loses in each scenario: its cost in the central run, and missing wte at their price, "
+    "the mean over draws.",
     (
         Column("plan", Kind.TEXT, "the plan"),
         _SCENARIO,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.optimise.chosen import Binding, Lack
@@ -16,19 +17,16 @@ MOST_CLASHES = 4
 
 
 def dearest_of_each(bindings: Sequence[Binding]) -> list[Binding]:
-    """Of each limit the year in which one more is worth most, dearest first; aims are what is asked, and no limit."""
-    found: dict[tuple[object, ...], Binding] = {}
+    """Of each limit the year in which one more is worth most, dearest first."""
+    found: dict[Limit, Binding] = {}
     for binding in sorted(bindings, key=lambda each: -each.worth):
-        limit = binding.limit
-        if isinstance(limit, Limit):
-            found.setdefault((limit.kind, limit.of, limit.level, limit.scenario), binding)
+        found.setdefault(replace(binding.limit, year=0), binding)
     return list(found.values())
 
 
 def clash_sentence(lack: Lack, levers: LeverSet, about: PlanFor, *, last: int) -> str:
     """What is lacking for which aim, and the limits on which it depends, the heaviest first."""
-    limits = [binding.limit for binding in dearest_of_each(lack.clashes) if isinstance(binding.limit, Limit)]
-    named = list(dict.fromkeys(limit_in_words(levers, limit) for limit in limits))
+    named = list(dict.fromkeys(limit_in_words(levers, binding.limit) for binding in dearest_of_each(lack.clashes)))
     rest = len(named) - MOST_CLASHES
     more = f"; and {rest} more" if rest > 0 else ""
     way = f"In the way: {'; '.join(named[:MOST_CLASHES])}{more}." if named else "No lever brings more there in time."

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cadreworks.manifest import RunRecord, read_manifest
-from cadreworks.problems import InputProblems, Problem
+from cadreworks.problems import InputProblems, Problem, UsageFault
 from cadreworks.results_folder import INPUTS_FOLDER, MANIFEST_FILE
 
 TABLES_FOLDER = "tables"
@@ -53,13 +53,18 @@ def read_record(results: Path) -> RunRecord:
 def check_against_manifest(out: Path, record: RunRecord) -> list[Difference]:
     """Files of a run that are missing, or were changed since it was made."""
     recorded = {**record.files, **{f"{INPUTS_FOLDER}/{name}": digest for name, digest in record.inputs.items()}}
+    return differing_files(out, recorded, since="the run")
+
+
+def differing_files(folder: Path, digests: Mapping[str, str], *, since: str) -> list[Difference]:
+    """Files, by name with their SHA-256, that are missing from a folder, or were changed since something was done."""
     differences = []
-    for name, digest in sorted(recorded.items()):
-        path = out / name
+    for name, digest in sorted(digests.items()):
+        path = folder / name
         if not _is_file(path):
             differences.append(Difference(name, "is missing"))
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            differences.append(Difference(name, "was changed since the run"))
+            differences.append(Difference(name, f"was changed since {since}"))
     return differences
 
 
@@ -68,6 +73,17 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a name that the machine cannot have
         return False
+
+
+def check_records_named(results: Path, record: RunRecord, records: str | None) -> None:
+    """Whether staff records are named just where the run rests on some. Raises UsageFault."""
+    if bool(record.records) == (records is not None):
+        return
+    raise UsageFault(
+        f"{results}: this run rests on staff records, which its results do not hold. Name them with --records."
+        if record.records
+        else f"{results}: this run rests on no staff records. Leave out --records."
+    )
 
 
 def check_unchanged(results: Path, record: RunRecord, *folders: str) -> None:

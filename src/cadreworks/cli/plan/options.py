@@ -28,10 +28,12 @@ out = click.option("--out", required=True, type=click.Path(path_type=Path), help
 def tell(result: PlanResult, out: Path, *, as_json: bool) -> None:
     """Say what the plan comes to, and where it stands."""
     if as_json:
-        say_json({"plan": str(out), **summary_of(result)})
+        say_json({"plan": str(out), **summary_of(result), "notices": list(result.notices)})
         return
     for line in _summary(result):
         click.echo(line)
+    for notice in result.notices:
+        click.echo(f"Note: {notice}")
     click.echo(f"Action plan: {out / ACTION_PLAN_PAGE}")
 
 

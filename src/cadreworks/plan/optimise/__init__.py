@@ -7,7 +7,7 @@ from cadreworks.plan.optimise.goals import Aim, GoalKind
 from cadreworks.plan.optimise.least_cost import choose_least_cost
 from cadreworks.plan.optimise.least_loss import Tail, choose_least_loss, choose_under_budget
 from cadreworks.plan.optimise.limits import Limit, LimitKind
-from cadreworks.plan.optimise.regret import Regret, compare_regret, loss_of
+from cadreworks.plan.optimise.regret import choose_least_regret, loss_of
 from cadreworks.plan.optimise.solve import SolverFault
 
 __all__ = [
@@ -22,14 +22,13 @@ __all__ = [
     "Limit",
     "LimitKind",
     "Promise",
-    "Regret",
     "SolverFault",
     "Status",
     "Tail",
     "choose_least_cost",
     "choose_least_loss",
+    "choose_least_regret",
     "choose_under_budget",
-    "compare_regret",
     "frame_case",
     "loss_of",
 ]

@@ -25,7 +25,6 @@ from cadreworks.vocabulary import LEVEL_IDS
 SAMPLES = 50
 AT_A_TIME = 10
 """Draws whose responses are held at once: few stay in the processor's cache."""
-_NO_EFFECT = 1e-9
 
 
 @dataclass(frozen=True)

@@ -24,12 +24,11 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Binding:
-    """A limit or an aim that holds the plan back. worth: what one unit more of it is worth: pounds
-    saved, wte-years of shortfall avoided, or wte less missed by all aims where not all are reached; a unit is a wte, or
-    a pound of a budget
+    """A limit that holds the plan back. worth: what one unit more of it is worth: pounds saved, wte-years of
+    shortfall avoided, or wte less missed by all aims where not all are reached; a unit is a wte, or a pound of a budget
     """
 
-    limit: Limit | Aim
+    limit: Limit
     worth: float
     sentence: str
 
@@ -42,7 +41,6 @@ class Lack:
 
     aim: Aim
     wte: float
-    sentence: str
     clashes: tuple[Binding, ...]
 
 

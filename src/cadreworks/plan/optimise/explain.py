@@ -11,14 +11,11 @@ from collections.abc import Callable, Sequence
 from cadreworks.bands import Array
 from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.optimise.chosen import Binding
-from cadreworks.plan.optimise.goals import Aim, GoalKind
 from cadreworks.plan.optimise.limits import Limit, LimitKind
 from cadreworks.plan.optimise.spending import GBP_A_UNIT
-from cadreworks.vocabulary import AREAS, LEVELS
+from cadreworks.vocabulary import area_of_work, job_level
 
 _ONE = {"places": "place", "hires": "hire", "returners": "returner", "placements": "placement"}
-_AREA_NAMES = {area.id: area.name for area in AREAS}
-_LEVEL_NAMES = {level.id: level.in_a_sentence for level in LEVELS}
 _BUDGETS = (LimitKind.BUDGET, LimitKind.BUDGET_IN_ALL)
 
 Tell = Callable[[float], str]
@@ -58,34 +55,28 @@ def closes(worth: float) -> str:
 def binding_limits(
     levers: LeverSet, marks: Sequence[object], prices: Array, tell: Tell, *, unit: float = 1.0, least: float = 1e-3
 ) -> tuple[Binding, ...]:
-    """The limits and aims with a price, dearest first. unit: what an objective of one is in what is told; least: what
+    """The limits with a price, dearest first. unit: what an objective of one is in what is told; least: what
     is too little to be told (of a budget, for a million pounds), as the trifles that settle ties are
     """
     found = []
     for mark, price in zip(marks, prices, strict=True):
-        if not isinstance(mark, Limit | Aim):
+        if not isinstance(mark, Limit):  # what is asked for has a price too, and is no limit
             continue
-        worth = abs(float(price)) * unit
-        if worth * (1e6 / GBP_A_UNIT if _is_budget(mark) else 1.0) <= least:
+        worth, of_budget = abs(float(price)) * unit, mark.kind in _BUDGETS
+        if worth * (1e6 / GBP_A_UNIT if of_budget else 1.0) <= least:
             continue
-        worth /= GBP_A_UNIT if _is_budget(mark) else 1.0
-        found.append(Binding(mark, worth, f"{subject(levers, mark, worth, tell)}."))
+        worth /= GBP_A_UNIT if of_budget else 1.0
+        found.append(Binding(mark, worth, f"{_sentence(levers, mark, worth, tell)}."))
     return tuple(sorted(found, key=lambda each: -each.worth))
 
 
-def _is_budget(mark: Limit | Aim) -> bool:
-    return isinstance(mark, Limit) and mark.kind in _BUDGETS
-
-
-def subject(levers: LeverSet, mark: Limit | Aim, worth: float, tell: Tell) -> str:
-    """The sentence, without its stop."""
-    where = f" in scenario {mark.scenario}" if isinstance(mark, Limit) and mark.scenario else ""
-    if isinstance(mark, Aim):
-        return f"One WTE less wanted for {aim_in_words(mark)} {tell(worth)}"
-    if mark.kind in _BUDGETS:
-        year = f" in {mark.year}" if mark.year else " in all"
+def _sentence(levers: LeverSet, limit: Limit, worth: float, tell: Tell) -> str:
+    """Without its stop."""
+    where = f" in scenario {limit.scenario}" if limit.scenario else ""
+    if limit.kind in _BUDGETS:
+        year = f" in {limit.year}" if limit.year else " in all"
         return f"£1 million more{year}{where} {tell(worth * 1e6)}"
-    return f"{_one_more(levers, mark)}{where} {tell(worth)}"
+    return f"{_one_more(levers, limit)}{where} {tell(worth)}"
 
 
 def _one_more(levers: LeverSet, limit: Limit) -> str:
@@ -94,12 +85,10 @@ def _one_more(levers: LeverSet, limit: Limit) -> str:
         lever = levers.lever(limit.of)
         return f"One more {_ONE.get(lever.kind.starts, lever.kind.starts)} in {year} by {lever.name}"
     if limit.kind is LimitKind.SHARED:
-        name = next(shared.name for shared in levers.limits if shared.id == limit.of)
-        return f'One more WTE in {year} under the limit "{name}"'
-    area = _area(limit.of)
-    cell = f"{area}, {_LEVEL_NAMES.get(limit.level, limit.level)}" if limit.level else area
+        return f'One more WTE in {year} under the limit "{_shared_name(levers, limit)}"'
+    cell = _cell(limit)
     if limit.kind is LimitKind.GROWTH:
-        return f"One more WTE by which {area} may grow in {year}"
+        return f"One more WTE by which {cell} may grow in {year}"
     if limit.kind is LimitKind.MOVING:
         return f"One more WTE that may move out of {cell} in {year}"
     if limit.kind is LimitKind.KEPT:
@@ -114,34 +103,23 @@ def limit_in_words(levers: LeverSet, limit: Limit) -> str:
     if limit.kind is LimitKind.CAPACITY:
         return f'the capacity of "{levers.lever(limit.of).name}"'
     if limit.kind is LimitKind.SHARED:
-        return f'the limit "{next(shared.name for shared in levers.limits if shared.id == limit.of)}"'
-    area = _area(limit.of)
-    cell = f"{area}, {_LEVEL_NAMES.get(limit.level, limit.level)}" if limit.level else area
+        return f'the limit "{_shared_name(levers, limit)}"'
     if limit.kind in _BUDGETS:
         return "the budget"
+    cell = _cell(limit)
     return {
-        LimitKind.GROWTH: f"how fast {area} may grow",
+        LimitKind.GROWTH: f"how fast {cell} may grow",
         LimitKind.MOVING: f"how many may move out of {cell}",
         LimitKind.KEPT: f"how many staff of {cell} there are whom a lever could keep",
         LimitKind.WORK: f"how much work there is to take off {cell}",
     }.get(limit.kind, f"how many there are in {cell}")
 
 
-def aim_in_words(aim: Aim) -> str:
-    """What an aim asks for, as a part of a sentence."""
-    area, scenario = _area(aim.area), f"scenario {aim.scenario}"
-    if aim.kind is GoalKind.CONFIDENCE:
-        return f"confidence in {area} at the horizon, {scenario}"
-    if aim.kind is GoalKind.LEVEL:
-        return f"{area}, {_LEVEL_NAMES.get(aim.level, aim.level)}, at the horizon, {scenario}"
-    return f"the milestone of {aim.year} in {area}, {scenario}"
+def _shared_name(levers: LeverSet, limit: Limit) -> str:
+    return next(shared.name for shared in levers.limits if shared.id == limit.of)
 
 
-def lack_sentence(aim: Aim, missing: float, clashes: Sequence[Binding]) -> str:
-    """What is lacking, and what stands in its way."""
-    told = f"{wte(missing)} lacking for {aim_in_words(aim)}"
-    return f"{told}." if clashes else f"{told}: no limit alone stands in its way; no lever brings more there in time."
-
-
-def _area(area: str) -> str:
-    return _AREA_NAMES.get(area, area)
+def _cell(limit: Limit) -> str:
+    """The area, with the job level where the limit is about one."""
+    area = area_of_work(limit.of).name
+    return f"{area}, {job_level(limit.level).in_a_sentence}" if limit.level else area

@@ -25,7 +25,7 @@ from cadreworks.plan.optimise.chosen import Binding, Chosen, Lack, Promise, Stat
 from cadreworks.plan.optimise.frame import Frame, start_program
 from cadreworks.plan.optimise.goals import Aim, GoalKind, GoalRows, add_goals
 from cadreworks.plan.optimise.limits import Limit
-from cadreworks.plan.optimise.program import Line, Matrices, Places
+from cadreworks.plan.optimise.program import Line, Places
 from cadreworks.plan.optimise.solve import MIP_GAP, Answer, NothingMeetsIt, Solver
 from cadreworks.plan.optimise.spending import GBP_A_UNIT, cost_line, counted_cost, settling_line
 from cadreworks.plan.optimise.timeline import over_years
@@ -56,7 +56,6 @@ class _Asked:
     goals: GoalRows
     weights: Array
     solver: Solver
-    cost: Line
     total_missed: Places
     exact: bool
 
@@ -136,7 +135,7 @@ def _ask(case: Case, *, exact: bool) -> _Asked:
         ):
             cost = cost + line.times(share)
     frame.program.add_cost(cost)
-    return _Asked(frame, goals, weights, Solver(frame.program.finish()), cost, total_missed, exact)
+    return _Asked(frame, goals, weights, Solver(frame.program.finish()), total_missed, exact)
 
 
 def _weights_of_aims(case: Case, goals: GoalRows) -> Array:
@@ -250,7 +249,7 @@ def _lacks(asked: _Asked, best: _Try) -> tuple[Lack, ...]:
     for aim, wte in zip(asked.goals.aims, best.missed, strict=True):
         if wte > _MISSED:
             clashes = _standing_in_the_way(asked, aim, blamed, rows)
-            found.append(Lack(aim, float(wte), explain.lack_sentence(aim, float(wte), clashes), clashes))
+            found.append(Lack(aim, float(wte), clashes))
     return tuple(sorted(found, key=lambda each: -each.wte))
 
 
@@ -265,13 +264,9 @@ def _standing_in_the_way(asked: _Asked, aim: Aim, blamed: tuple[Binding, ...], r
     if not len(rows):
         return ()
     helping = _helping_columns(asked, aim)
-    held = sparse.csr_array(_program_rows(asked.solver.program, rows))
+    held = sparse.csr_array(asked.solver.program.rows[rows])
     touches = (held > 0) @ helping.astype(float) > 0
     return tuple(each for each, touched in zip(blamed, touches, strict=True) if touched)
-
-
-def _program_rows(program: Matrices, rows: Places) -> sparse.csr_array:
-    return sparse.csr_array(program.rows[rows])
 
 
 def _helping_columns(asked: _Asked, aim: Aim) -> Array:

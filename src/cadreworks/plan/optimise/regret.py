@@ -1,90 +1,42 @@
-"""Which plan is least bad, whichever scenario comes? Losses of plans by scenario -> regret, and what to commit to now.
+"""Which plan is least bad, whichever scenario comes? The least losses of plans by scenario -> the plan of least regret.
 
     loss    of a plan in a scenario: what it counts for in pounds, and wte-years missing at the price of one, the mean
             over the sample of draws
     regret  its loss less the least loss of any plan in that scenario
 
-Nobody knows how likely scenarios are, so a plan is also shown whose largest regret is as small as can be; it knows no
-later decisions. The hedged plan has weights, and may go on differently by scenario from `decide_in` on: its early part
-is what to commit to now. Moves that the best plans of all scenarios share are regretted in none.
+Nobody knows how likely scenarios are, so this plan is the one whose largest regret is as small as can be; it knows no
+later decisions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from cadreworks.bands import Array
 from cadreworks.plan.optimise.case import Case
-from cadreworks.plan.optimise.chosen import Chosen
 from cadreworks.plan.optimise.frame import start_program
-from cadreworks.plan.optimise.least_loss import WHOLE_SAMPLES, choose_least_loss, loss_line
+from cadreworks.plan.optimise.least_loss import WHOLE_SAMPLES, loss_line
 from cadreworks.plan.optimise.program import Line
 from cadreworks.plan.optimise.solve import Solver
 from cadreworks.plan.optimise.spending import GBP_A_UNIT, counted_cost
 from cadreworks.plan.response import changes_of
 
-NOTHING = "do_nothing"
-BEST_FOR = "best_for_"
-HEDGED = "hedged"
-MINIMAX = "least_regret"
 _TIE_LOSS = 1e-6
 """Of the sum of losses, added to the largest regret: decides between plans of one regret."""
 
 
-@dataclass(frozen=True)
-class Regret:
-    """Plans against scenarios.
-
-    plans: sizes by name, (route, projected year); loss, regret: pounds, (plan, scenario); hedged: the plan by weights
-    whose later decisions differ; no_regret: what the best plans of all scenarios have in common in years before
-    `decide_in`; commit: what the hedged plan decides in those; later: the rest of it, by scenario
-    """
-
-    scenarios: tuple[str, ...]
-    plans: Mapping[str, Array]
-    loss: Array
-    regret: Array
-    hedged: Chosen
-    no_regret: Array
-    commit: Array
-    later: Mapping[str, Array]
-
-
-def compare_regret(case: Case, others: Mapping[str, Array]) -> Regret:
-    """Regret of doing nothing, of the best plan for each scenario, of hedged plans, and of any others, by name."""
-    scenarios = case.basis.scenarios
-    best = {scenario: choose_least_loss(case, (scenario,)).sizes for scenario in scenarios}
-    least = np.array([loss_of(case, scenario, best[scenario]) for scenario in scenarios])
-    hedged = choose_least_loss(case, scenarios)
-    plans = {
-        NOTHING: np.zeros_like(hedged.sizes),
-        **{f"{BEST_FOR}{scenario}": sizes for scenario, sizes in best.items()},
-        HEDGED: choose_least_loss(case, scenarios, one_plan=True).sizes,
-        MINIMAX: choose_least_regret(case, least),
-        **others,
-    }
-    loss = np.array([[loss_of(case, scenario, sizes) for scenario in scenarios] for sizes in plans.values()])
-    early = np.array([year < case.levers.goal.decide_in for year in case.years])
-    return Regret(
-        scenarios=scenarios,
-        plans=plans,
-        loss=loss,
-        regret=loss - np.minimum(least, loss.min(axis=0)),
-        hedged=hedged,
-        no_regret=np.minimum.reduce(list(best.values())) * early,
-        commit=hedged.sizes * early,
-        later={scenario: sizes * ~early for scenario, sizes in hedged.sizes_by_scenario.items()},
-    )
-
-
 def loss_of(case: Case, scenario: str, sizes: Array) -> float:
-    """Pounds that a plan loses in a scenario, over the sample."""
+    """Pounds that a plan loses in a scenario, as programs reckon them."""
+    return counted_cost(case, sizes) + missing_gbp(case, scenario, sizes)
+
+
+def missing_gbp(case: Case, scenario: str, sizes: Array) -> float:
+    """Pounds of what is missing in a scenario with a plan, the mean over the sample."""
     gap = case.sample.before[scenario] + changes_of(case.sample.gap, sizes)
     missing = np.maximum(-gap, 0.0).sum(axis=1).mean(axis=0)
-    return counted_cost(case, sizes) + float(missing @ case.shortfall_gbp)
+    return float(missing @ case.shortfall_gbp)
 
 
 def choose_least_regret(case: Case, least: Array) -> Array:

@@ -23,17 +23,6 @@ _OWN_SCALE = "each row has its own scale; the number is that of its tallest"
 _PARTS = (("central", ""), ("p05", ", 5th percentile"), ("p95", ", 95th percentile"))
 
 
-def plan_figures(result: PlanResult) -> list[Figure]:
-    """All figures of a plan; those of starts and cost only where anything starts."""
-    figures = [gap_by_year(result, at) for at in range(len(scenarios_in_order(result)))]
-    figures += [gap_after(result, at) for at in range(len(scenarios_in_order(result)))]
-    if used_levers(result):
-        figures += [starts(result), cost(result)]
-    if result.regret is not None:
-        figures.append(regret(result, result.regret))
-    return figures
-
-
 def _behind(table: PublishedTable) -> PublishedTable:
     """A table of the document as the data of a figure, under a name of its own and without its notes."""
     return replace(table, id=f"{table.id}-data", title=f"{table.title} (data of the figure)", notes=())

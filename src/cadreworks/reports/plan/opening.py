@@ -151,7 +151,8 @@ def _lacking(result: PlanResult) -> str:
         by_area = cells.sum(axis=1)
         if not wording.rounded_wte(float(by_area.sum())):
             continue
-        said.append(f"in {name}, single job levels lack {wording.wte(by_area.sum())}, {_most_in(result, by_area)}")
+        lack = f"single job levels lack {wording.wte(by_area.sum())} of what they need"
+        said.append(f"in {name}, {lack}, {_most_in(result, by_area)}")
     if not said:
         nothing = f"Nothing is lacking in {result.basis.horizon.last} in the central run"
         if is_met(result):

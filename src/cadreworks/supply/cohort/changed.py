@@ -3,7 +3,7 @@
 Leaving that is made rarer acts on the intensities of the staff themselves, so that it competes with promotion and
 moves, and those who are kept may leave a year later. Those who enter are groups of their own (`groups`): what becomes
 of them does not hang on who else is there, so that plans add up. Nobody whom a plan brings or keeps draws joiners
-after him: as many join as without the plan.
+after them: as many join as without the plan.
 """
 
 from __future__ import annotations
