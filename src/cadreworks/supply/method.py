@@ -59,6 +59,13 @@ class SupplyMethod(Protocol):
     ) -> Supply:
         """The central run, and draws of it."""
 
+    def simulate_crossed(
+        self, register: Register, stock: Array, horizon: Horizon, *, seed: int, rates: int, chances: int
+    ) -> Array:
+        """Draws of what is not known crossed with draws of what chance does to people: wte, (draw of rates, draw of
+        chance, area, level, year). A method that knows no chance for people has one draw of it, whatever is asked.
+        """
+
     def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:
         """What becomes of people whom a plan brings, moves or keeps, under the rates of the central run.
 
