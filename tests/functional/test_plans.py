@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from command import Ended, cadre
 
+from cadreworks.run import RunOptions, run_study
 from cadreworks.vocabulary import ALL
 from small_levers import LEVERS_TOML, write_small_levers
 from small_study import edit, write_small_study
@@ -79,6 +81,21 @@ def chosen(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("chosen") / "P"
     optimise_plan(run / "out", run / "levers.toml", out, PlanOptions(), Asked(samples=10))
     return out
+
+
+@pytest.fixture(scope="module")
+def overridden(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Results of the small study where it acts on the levers, and its board trusts in fewer graduates."""
+    folder = tmp_path_factory.mktemp("overridden")
+    study = write_small_study(folder / "study")
+    write_small_levers(study / "levers.toml")
+    with (study / "study.toml").open("a", encoding="utf-8") as stream:
+        stream.write('\n[inputs.levers]\nfile = "levers.toml"\nstatus = ["assumed"]\nsource = "Anyshire"\n')
+    with (study / "overrides.csv").open("a", encoding="utf-8") as stream:
+        for setting, value in (("completion", 0.2), ("per_start_gbp", 30000)):
+            stream.write(f"lever.graduate_scheme.{setting},{value},,,workforce board,2021-05-01,the first intake\n")
+    run_study(study, folder / "out", RunOptions(jobs=1))
+    return folder / "out"
 
 
 @pytest.mark.slow
@@ -189,6 +206,34 @@ def test_an_estimate_can_be_overridden_in_a_study(capsys, tmp_path):
     assert named, "the effect of the override is told"
 
 
+def test_an_override_that_the_levers_file_could_not_say_is_refused(capsys, tmp_path):
+    """Prices in pounds as shares of one, each by its own setting."""
+    study = write_small_study(tmp_path / "study")
+    write_small_levers(study / "levers.toml")
+    with (study / "study.toml").open("a", encoding="utf-8") as stream:
+        stream.write('\n[inputs.levers]\nfile = "levers.toml"\nstatus = ["assumed"]\nsource = "Anyshire"\n')
+    (study / "overrides.csv").write_text(
+        "assumption,value,low,high,who,when,why\n"
+        "lever.graduate_scheme.per_start_gbp,2000000,,,board,2021-05-01,the first intake\n"
+        "lever.graduate_scheme.per_start_gbp.low,2,,,board,2021-05-01,the first intake\n"
+        "lever.graduate_scheme.completion,20,,,board,2021-05-01,the first intake\n"
+        "levers.price_growth_per_year,2,,,board,2021-05-01,the first intake\n",
+        encoding="utf-8",
+    )
+    ended = cadre(capsys, "check", study)
+    assert ended.code == 1
+    for said in (
+        "line 2: 2000000 is no possible lever.graduate_scheme.per_start_gbp (-100000 to 1000000 pounds of 2019 per "
+        "wte). Check the number and its unit.",
+        'line 3, column assumption: "lever.graduate_scheme.per_start_gbp.low" is no assumption of this study.',
+        "line 4: 20 is no possible lever.graduate_scheme.completion (0 to 1 share of those who start). Check the unit: "
+        "a share of one, not a percentage.",
+        "line 5: 2 is no possible levers.price_growth_per_year (-0.1 to 0.25 share per year). Check the unit: a share "
+        "of one, not a percentage.",
+    ):
+        assert f"overrides.csv, {said}" in ended.err
+
+
 BAD = {
     "no results": (("study", "levers.toml"), 1, "study: there is no manifest.json, so these are no results."),
     "no levers": (("out", "other.toml"), 1, "other.toml: there is no such file. Name a levers file"),
@@ -284,9 +329,37 @@ def test_what_is_read_is_never_replaced(capsys, run):
     assert files(run / "out") == before
 
 
-def test_an_edited_input_of_the_run_is_not_taken_for_its_own(capsys, run, tmp_path):
-    import shutil
+@pytest.mark.slow
+def test_a_plan_is_not_replaced_by_what_is_found_of_it(capsys, run, judged, tmp_path):
+    shutil.copytree(judged, tmp_path / "P")
+    before = files(tmp_path)
+    ended = plan(capsys, "evaluate", run, tmp_path / "P", "--plan", tmp_path / "P" / "plan.csv")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == f"cadre: {tmp_path / 'P'}: what is read lies there. Name a folder of its own for the plan.\n"
+    assert files(tmp_path) == before
 
+
+@pytest.mark.slow
+def test_a_run_that_acts_on_a_plan_is_planned_for_as_if_it_did_not(capsys, run, judged, overridden, tmp_path):
+    """The planner is told; the gap before is that of the run without a plan."""
+    notice = "The run holds a plan of its own, which is left out here."
+    for verb, more in (("evaluate", ()), ("optimise", ("--samples", 5))):
+        asked = ("plan", verb, overridden, "--levers", run / "levers.toml", "--out", tmp_path / verb, "--jobs", 1)
+        ended = cadre(capsys, *asked, *more)
+        assert ended.code == 0
+        assert ended.out.splitlines()[-2:] == [
+            f"Note: {notice}",
+            f"Action plan: {tmp_path / verb / 'action-plan.html'}",
+        ]
+        told = [(row["gap_before"]) for row in rows(tmp_path / verb / "outcome.csv")]
+        assert told == [row["gap_before"] for row in rows(judged / "outcome.csv")]
+    ended = cadre(capsys, *asked, *more, "--json")
+    assert json.loads(ended.out)["notices"] == [notice]
+    ended = plan(capsys, "evaluate", run, tmp_path / "without", "--json")
+    assert json.loads(ended.out)["notices"] == []
+
+
+def test_an_edited_input_of_the_run_is_not_taken_for_its_own(capsys, run, tmp_path):
     shutil.copytree(run / "out", tmp_path / "out")
     edit(tmp_path / "out" / "inputs", "stock.csv", "80", "81")
     ended = cadre(
@@ -333,9 +406,37 @@ def test_progress_is_told_from_the_plan_alone(capsys, judged, tmp_path):
 
 
 @pytest.mark.slow
-def test_progress_on_a_plan_that_was_edited_is_refused(capsys, judged, tmp_path):
-    import shutil
+def test_progress_rests_on_the_estimates_that_the_plan_rests_on(capsys, judged, overridden, run, tmp_path):
+    """The levers file of the plan has not what the study's board changed in it; the plan's folder holds it."""
+    asked = ("plan", "evaluate", overridden, "--levers", run / "levers.toml", "--out", tmp_path / "P", "--jobs", 1)
+    assert cadre(capsys, *asked).code == 0
+    assert (tmp_path / "P" / "inputs" / "levers.toml").read_bytes() == (judged / "inputs" / "levers.toml").read_bytes()
+    text = "lever,year,started_wte\ngraduate_scheme,2021,12\ngraduate_scheme,2022,0\nreskilling,2022,2\n"
+    (tmp_path / "actuals.csv").write_text(text, encoding="utf-8")
+    expected = {}
+    for name, folder in (("theirs", tmp_path / "P"), ("file's", judged)):
+        out = tmp_path / f"T-{name}"
+        asked = ("plan", "track", folder, "--actuals", tmp_path / "actuals.csv", "--out", out, "--jobs", 1)
+        assert cadre(capsys, *asked).code == 0
+        cost = {(row["lever"], row["year"]): row for row in rows(folder / "cost.csv")}
+        people = {(row["lever"], row["year"]): row for row in rows(folder / "people.csv")}
+        told = {(row["lever"], row["year"]): row for row in rows(out / "progress.csv")}
+        assert {("graduate_scheme", "2021"), ("graduate_scheme", "2022"), ("reskilling", "2022")} == set(told)
+        for key, row in told.items():
+            measures = float(cost[key]["measures_gbp"]) + float(cost[key]["set_up_gbp"])
+            assert float(row["planned_cost_gbp"]) == pytest.approx(measures)
+            assert float(row["planned_arrivals_wte"]) == pytest.approx(float(people[key]["gave"]))
+        expected[name] = told
+    first, second = ("graduate_scheme", "2021"), ("graduate_scheme", "2022")
+    theirs, files_own = expected["theirs"], expected["file's"]
+    assert float(theirs[first]["planned_cost_gbp"]) > float(files_own[first]["planned_cost_gbp"]) + 12 * 18000
+    assert float(theirs[second]["planned_arrivals_wte"]) == pytest.approx(
+        float(files_own[second]["planned_arrivals_wte"]) * 0.2 / 0.85
+    )
 
+
+@pytest.mark.slow
+def test_progress_on_a_plan_that_was_edited_is_refused(capsys, judged, tmp_path):
     (tmp_path / "actuals.csv").write_text(ACTUALS.replace("graduate_scheme", "gradate_scheme"), encoding="utf-8")
     ended = cadre(capsys, "plan", "track", judged, "--actuals", tmp_path / "actuals.csv")
     assert ended.code == 1

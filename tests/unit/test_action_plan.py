@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import altair
 import numpy as np
 import pytest
 
+from cadreworks.cli.plan.options import tell
 from cadreworks.plan.kinds import Act
 from cadreworks.plan.levers import Funder
 from cadreworks.reports.charts import Pair, Row, columns, pairs, stacked
@@ -194,6 +196,17 @@ def test_a_plan_without_starts_says_so():
     assert "Nothing needs to be committed" in said
     assert "plan-starts" not in {figure.id for figure in action_plan(result).figures}
     assert "plan-regret" not in {figure.id for figure in action_plan(result).figures}
+
+
+def test_what_the_planner_should_know_is_told_before_the_page(result, capsys):
+    tell(replace(result, notices=("One thing.", "Another.")), Path("P"), as_json=False)
+    assert capsys.readouterr().out.splitlines()[-3:] == [
+        "Note: One thing.",
+        "Note: Another.",
+        f"Action plan: {Path('P') / 'action-plan.html'}",
+    ]
+    tell(result, Path("P"), as_json=False)
+    assert "Note:" not in capsys.readouterr().out
 
 
 def test_a_plan_that_was_given_tells_of_no_solver():

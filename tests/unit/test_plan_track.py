@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from cadreworks.assumptions import Override
 from cadreworks.plan.actuals import actual_sizes, read_actuals
 from cadreworks.plan.evaluate import evaluate
 from cadreworks.plan.progress_table import PROGRESS_TABLE, progress_rows, progress_summary
 from cadreworks.plan.track import Status, Trigger, track
+from cadreworks.planning.footing import Held, footing_text, read_footing
 from cadreworks.problems import ProblemList
 from cadreworks.reports.plan.progress_page import progress_document, publish_progress
 from cadreworks.settings_file import LoadedFile
@@ -161,6 +165,33 @@ def test_the_table_and_its_sums_agree():
         "not planned": 0,
         "not told": 2,
     }
+
+
+def test_the_footing_holds_what_a_study_changed_in_the_estimates():
+    """Read back, the same overrides; estimates that nobody changed are left to the levers file."""
+    graduates = LEVERS.lever("graduate_scheme").completion.id
+    overrides = (
+        Override(graduates, 0.2, 0.1, 0.3, "workforce board", "2021-05-01", "the first intake"),
+        Override("price_growth", 0.1, 0.1, 0.1, "finance director", "2021-06-01", "pay awards"),
+    )
+    changed = replace(LEVERS, register=LEVERS.register.overriding(overrides))
+    about = plan_result().study
+    held = read_footing(footing_text(basis(), about, changed), "footing.json")
+    assert isinstance(held, Held)
+    assert set(held.overrides) == set(overrides)
+    assert held.about == about
+    assert LEVERS.register.overriding(held.overrides) == changed.register
+    none = read_footing(footing_text(basis(), about, LEVERS), "footing.json")
+    assert isinstance(none, Held)
+    assert none.overrides == ()
+
+
+@pytest.mark.parametrize("part", ["overrides", "about", "carried_on", "pay_gbp_by_level_and_year"])
+def test_a_footing_of_another_version_is_refused(part):
+    raw = json.loads(footing_text(basis(), plan_result().study, LEVERS))
+    del raw[part]
+    found = read_footing(json.dumps(raw), "P/footing.json")
+    assert str(found) == "P/footing.json: it cannot be read (KeyError). Make the plan again with this version."
 
 
 def test_nothing_told_is_refused():

@@ -16,6 +16,7 @@ from cadreworks.plan.levers_file import load_levers, read_levers
 from cadreworks.plan.sizes import read_plan, sizes_in_file
 from cadreworks.problems import InputProblems, ProblemList
 from cadreworks.settings_file import LoadedFile
+from cadreworks.study.plan import lever_specs
 from cadreworks.vocabulary import AREA_IDS
 from small_levers import AREAS, HORIZON, LEVERS_TOML, SCENARIOS, small_levers, write_small_levers
 
@@ -422,3 +423,17 @@ def test_all_nine_areas_are_read_in_the_study_s_order():
     assert [route.origin.area for route in levers.lever("reskilling").routes] == ["clinical_coding"] * 2 + [
         "health_records"
     ] * 2
+
+
+def test_an_override_may_be_whatever_the_file_may_say():
+    """Each estimate of the register by its own setting: pounds as pounds, shares as shares."""
+    specs = {spec.id: (spec.least, spec.most) for spec in lever_specs(small_levers())}
+    assert set(specs) == set(small_levers().register.assumptions)
+    assert specs["lever.graduate_scheme.completion"] == (0, 1)
+    assert specs["lever.graduate_scheme.per_start_gbp"] == (-100_000, 1_000_000)
+    assert specs["lever.graduate_scheme.set_up_gbp"] == (0, 10_000_000_000)
+    assert specs["levers.price_growth_per_year"] == (-0.1, 0.25)
+    assert specs["levers.leaving_per_year.ict"] == (0, 1)
+    for entry in small_levers().register.entries:
+        least, most = specs[entry.id]
+        assert least <= entry.low <= entry.high <= most

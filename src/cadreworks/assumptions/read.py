@@ -112,7 +112,7 @@ def check_range(value: float, low: float, high: float, spec: AssumptionSpec, whe
         if not spec.least <= number <= spec.most:
             problems.add(
                 where,
-                f"{number:g} is no possible {spec.id} ({spec.least:g} to {spec.most:g} {spec.unit})",
+                f"{number:.10g} is no possible {spec.id} ({spec.least:.10g} to {spec.most:.10g} {spec.unit})",
                 "Check the unit: a share of one, not a percentage."
                 if "share" in spec.unit
                 else "Check the number and its unit.",

@@ -12,7 +12,7 @@ from cadreworks.cost import PayRates
 from cadreworks.plan.basis import Basis
 from cadreworks.plan.check_sizes import check_sizes
 from cadreworks.plan.levers import LeverSet
-from cadreworks.plan.levers_file import load_levers
+from cadreworks.plan.levers_file import load_levers, possible_values
 from cadreworks.plan.result import PlanFor
 from cadreworks.plan.sizes import read_plan, sizes_in_file
 from cadreworks.problems import ProblemList
@@ -99,19 +99,19 @@ def levers_in_use(levers: LeverSet, register: Register) -> LeverSet:
 
 
 def lever_specs(levers: LeverSet) -> list[AssumptionSpec]:
-    """What an override of each estimate may be."""
+    """What an override of each estimate may be: what the levers file itself may say."""
     return [_spec_of(entry) for entry in levers.register.entries]
 
 
 def _spec_of(entry: Assumption) -> AssumptionSpec:
-    in_pounds = entry.unit.startswith("gbp")
+    least, most = possible_values(entry.id)
     return AssumptionSpec(
         id=entry.id,
         title=entry.title or entry.id,
         unit=entry.unit,
         means=entry.note,
-        least=-1e9 if in_pounds else 0.0,
-        most=1e9 if in_pounds else 1.0,
+        least=least,
+        most=most,
     )
 
 

@@ -299,3 +299,20 @@ SIZE_SETTINGS = (
     Setting("year", Of.WHOLE, "the year up to 31 March in which they start", least=_EARLIEST, most=_LATEST),
     Setting("amount_wte", Of.NUMBER, "whole-time equivalents that start", least=0, most=MOST_WTE),
 )
+
+_ESTIMATES = {
+    setting.name: setting
+    for setting in (*FILE_SETTINGS, *LEAVING_SETTINGS, *LEVER_SETTINGS)
+    if setting.kind is Of.ESTIMATE
+}
+
+
+def possible_values(assumption_id: str) -> tuple[float, float]:
+    """The least and the most that the file may say for an estimate, by its id in the register, as `lever.ID.SETTING`.
+
+    Raises KeyError where no setting of the file is called so.
+    """
+    setting = _ESTIMATES[assumption_id.rpartition(".")[2]]
+    if setting.least is None or setting.most is None:
+        raise ValueError(f"{setting.name} has no bounds")
+    return setting.least, setting.most
