@@ -12,7 +12,7 @@ import pytest
 
 from cadreworks.cli.plan.options import tell
 from cadreworks.plan.kinds import Act
-from cadreworks.plan.levers import Funder
+from cadreworks.plan.levers import Funder, Milestone
 from cadreworks.reports.charts import Pair, Row, columns, pairs, stacked
 from cadreworks.reports.plan.choice_tables import bought_table, commit_now, regret_sentence, regret_table, scarce_tables
 from cadreworks.reports.plan.cost_tables import cost_by_lever, cost_by_lever_and_year, cost_by_year
@@ -149,6 +149,11 @@ def test_regret_is_said_of_the_least_and_the_most_bad(result):
     said = regret_sentence(result, result.regret)
     assert "“This plan”: at its worst, if Bleak Future comes, it loses £30 million more" in said
     assert "“Nothing” the worst is that, if Bright Future comes, it loses £180 million more" in said
+
+
+def test_a_goal_that_is_met_in_part_says_how_much_of_it_is_not():
+    easy = plan_result(lever_set=levers(milestones=(Milestone(2024, 0.0),)))
+    assert verdict_sentence(easy) == "The goal is not met: of three things asked of the plan two are not done in full."
 
 
 def test_a_goal_that_is_missed_is_said_bluntly(result):

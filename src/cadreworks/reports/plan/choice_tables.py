@@ -156,8 +156,8 @@ def regret_table(result: PlanResult, regret: Regret) -> PublishedTable:
         source=source_of(result),
         notes=(
             "Regret is what a plan loses beyond the plan that loses least in that scenario. The price of a missing "
-            "WTE-year is the stated one; a higher price favours plans that do more. Losses are means over draws, so "
-            "they differ from what is said of the central run.",
+            "WTE-year is the stated one; a higher price favours plans that do more. Cost is that of the central "
+            "run; what is missing is the mean over draws, so it differs from what is said of the central run.",
         ),
     )
 

@@ -153,7 +153,7 @@ def regret(result: PlanResult, found: Regret) -> Figure:
     return Figure(
         id="plan-regret",
         title="What each plan would lose beyond the best for the scenario that comes, £ million",
-        spec=charts.bars(panels, axis={"title": None, "format": ",~r", "tickCount": 3, "grid": False}),
+        spec=charts.bars(panels, axis={"title": None, "format": ",~r", "tickCount": 2, "grid": False}),
         in_words=f"Bar chart of regret. {regret_sentence(result, found)}",
         table=_behind(table),
         notes=(

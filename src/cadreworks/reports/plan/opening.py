@@ -40,7 +40,8 @@ def verdict_sentence(result: PlanResult) -> str:
             said = "The goal is not met."
     else:
         missing = wording.count(missed, "is", "are")
-        said = f"The goal is not met: of {len(checks)} things asked of the plan {missing} not done in full."
+        asked = wording.count(len(checks), "thing")
+        said = f"The goal is not met: of {asked} asked of the plan {missing} not done in full."
     if result.solved is None:
         return f"{said} The plan was given, not chosen: no better one was looked for."
     return said
