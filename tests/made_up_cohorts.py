@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from cadreworks.supply.cohort import Cohort, estimate_cohort
+from cadreworks.supply.cohort import Cohort, Tallies, estimate_cohort
 from cadreworks.supply.cohort.factors import Factors
 from small_cohort import drawn_tallies
 
@@ -57,35 +57,39 @@ def cohorts(draw: st.DrawFn) -> Cohort:
 @cache
 def busy_cohort(size: int = 1) -> Cohort:
     """A cohort in which everything happens; size: how many times as many people, with the same rates."""
+    return estimate_cohort(busy_tallies(size))
+
+
+@cache
+def busy_tallies(size: int = 1) -> Tallies:
+    """The tallies behind it."""
     classes = [(age, service) for age in range(18, 78, 5) for service in (0, 1, 3, 7, 15, 20)]
     stock, leavers = ["level | age | service | people"], ["level | age | service | people"]
     for cell in CELLS:
         stock += [f"{cell} | {age} | {service} | {30 * size}" for age, service in classes]
         leavers += [f"{cell} | {age} | {service} | {(2 + age // 20) * size}" for age, service in classes]
-    return estimate_cohort(
-        drawn_tallies(
-            stock="\n".join(stock),
-            leavers="\n".join(leavers),
-            moves=f"""
-                from         | to                          | people
-                ict/support  | ict/professional            | {60 * size}
-                ict/support  | health_records/support      | {30 * size}
-                health_records/professional | ict/support  | {20 * size}
-            """,
-            joiners="\n".join(
-                [
-                    "level | source | age | people",
-                    *(f"{cell} | international | 35 | {150 * size}" for cell in CELLS),
-                    *(f"{cell} | unknown | 22 | {50 * size}" for cell in CELLS),
-                ]
-            ),
-            returners=f"""
-                level       | group    | age | people
-                ict/support | under_55 | 40  | {10 * size}
-            """,
-            areas=AREAS,
-            levels=LEVELS,
-        )
+    return drawn_tallies(
+        stock="\n".join(stock),
+        leavers="\n".join(leavers),
+        moves=f"""
+            from         | to                          | people
+            ict/support  | ict/professional            | {60 * size}
+            ict/support  | health_records/support      | {30 * size}
+            health_records/professional | ict/support  | {20 * size}
+        """,
+        joiners="\n".join(
+            [
+                "level | source | age | people",
+                *(f"{cell} | international | 35 | {150 * size}" for cell in CELLS),
+                *(f"{cell} | unknown | 22 | {50 * size}" for cell in CELLS),
+            ]
+        ),
+        returners=f"""
+            level       | group    | age | people
+            ict/support | under_55 | 40  | {10 * size}
+        """,
+        areas=AREAS,
+        levels=LEVELS,
     )
 
 

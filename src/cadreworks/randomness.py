@@ -21,5 +21,13 @@ def stream(seed: int, name: str) -> np.random.Generator:
     Philox is counter-based, so its numbers are the same on every machine; the key is the SHA-256 of seed and
     name, so names that differ by one letter share nothing.
     """
-    digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
-    return np.random.Generator(np.random.Philox(key=int.from_bytes(digest[:16], "little")))
+    return np.random.Generator(np.random.Philox(key=int.from_bytes(_digest(seed, name)[:16], "little")))
+
+
+def key(seed: int, name: str) -> np.uint64:
+    """64 bits for `name` under `seed`, for numbers that are hashes of a key and a counter."""
+    return np.uint64(int.from_bytes(_digest(seed, name)[16:24], "little"))
+
+
+def _digest(seed: int, name: str) -> bytes:
+    return hashlib.sha256(f"{seed}/{name}".encode()).digest()
