@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from cadreworks.records.engine import Engine
+from cadreworks.records.engine import Engine, quoted
 from cadreworks.records.schema import Lists
+from cadreworks.records.states import LEFT_OUT
 
 YEARS_AWAY = "years_away"
 """0 of those who left in the year that closed at opening, 1 in the year before; nothing if that is before the days."""
@@ -73,6 +74,33 @@ class CountedPeople:
         squares = "sum(CAST(change AS HUGEINT) * change)"
         rows = self._engine.rows(
             f"SELECT day - 1, old, sum(change), {squares} FROM moved WHERE kind = 'stay' GROUP BY ALL"
+        )
+        return self._in_cells(rows, 1)
+
+    def changed_hours(self) -> Sums:
+        """Those who stay in their cell, with other hours at closing than at opening: interval, cell, people."""
+        rows = self._engine.rows(
+            "SELECT day - 1, old, count(*) FROM moved WHERE kind = 'stay' AND change <> 0 GROUP BY ALL"
+        )
+        return self._in_cells(rows, 1)
+
+    def with_largest_post(self, day: int, columns: str, of_post: Sequence[str]) -> Sums:
+        """People in post on one of the days: day, cell, columns, and of_post of their post with the largest wte, people."""
+        largest = ", ".join(f"first({name} ORDER BY wte DESC, organisation, assignment) AS {name}" for name in of_post)
+        out = ", ".join(map(quoted, LEFT_OUT))
+        rows = self._engine.rows(
+            f"""
+            WITH post AS (
+                SELECT person, {largest}
+                FROM spells JOIN stock_day ON place BETWEEN first AND last
+                WHERE day = {day} AND coalesce(contract_type, '') NOT IN ({out})
+                GROUP BY person
+            )
+            SELECT counted_day.day, cell, {columns}, {", ".join(f"post.{name}" for name in of_post)}, count(*)
+            FROM step JOIN counted_day ON counted_day.day BETWEEN day_in AND day_out LEFT JOIN post USING (person)
+            WHERE counted_day.day = {day}
+            GROUP BY ALL
+            """
         )
         return self._in_cells(rows, 1)
 

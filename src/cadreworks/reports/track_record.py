@@ -13,7 +13,7 @@ from cadreworks.reports.figures import Figure
 from cadreworks.reports.notes import source_of
 from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
 from cadreworks.study import Projection
-from cadreworks.supply import BASE_YEARS, COHORT, NET_GROWTH, RATIO
+from cadreworks.supply import BASE_YEARS, COHORT, NET_GROWTH, OF_RECORDS, RATIO
 from cadreworks.supply.track_record import (
     CELLS,
     COHORT_RATIO,
@@ -36,6 +36,8 @@ def method_of(projection: Projection) -> Method:
     """The method of this study, as scores name it."""
     settings = projection.study.settings
     name = settings.supply_method
+    if name in OF_RECORDS:
+        name = COHORT  # people one by one come to what a cohort expects
     if name == COHORT and settings.recruitment == RATIO:
         name = COHORT_RATIO
     return Method(name, int(projection.study.register[BASE_YEARS.id].in_use))

@@ -45,7 +45,7 @@ from cadreworks.progress import Progress, no_progress
 from cadreworks.study.plan import Without, levers_in_use, plan_basis, plan_file_of, plan_for
 from cadreworks.study.settings import StudySettings
 from cadreworks.study.study import Study
-from cadreworks.supply import People
+from cadreworks.supply import Careers, People
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class JudgedPlan:
 @dataclass(frozen=True)
 class Projection:
     """The results of a study: supply, and each scenario by its id. people: where the method of supply tells of them,
-    and no plan changes them; plan: where the study has one, and all results are then those with it
+    and no plan changes them, and careers likewise; plan: where the study has one, and all results are then those with it
     """
 
     study: Study
@@ -193,6 +193,7 @@ class Projection:
     draws: int
     supply: Uncertain
     people: People | None
+    careers: Careers | None
     scenarios: Mapping[str, ScenarioProjection]
     plan: JudgedPlan | None
 
@@ -222,6 +223,7 @@ def project(study: Study, *, seed: int, draws: int, progress: Progress = no_prog
         draws=draws,
         supply=Uncertain.of(supply, supply_drawn),
         people=None if plan else supplied.people,
+        careers=None if plan else supplied.careers,
         plan=plan,
         scenarios={
             scenario.id: _project_scenario(scenario.id, centre, drawn, supply, supply_drawn)

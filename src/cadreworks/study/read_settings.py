@@ -24,7 +24,7 @@ from cadreworks.study.settings import (
     SUPPLY_SETTINGS,
     StudySettings,
 )
-from cadreworks.supply.method import COHORT, COUNT
+from cadreworks.supply.method import COHORT, COUNT, MICROSIMULATION, OF_RECORDS
 from cadreworks.vocabulary import AREA_IDS
 
 _WEIGHS_ITSELF = {
@@ -73,11 +73,11 @@ def read_settings(text: str, problems: ProblemList) -> StudySettings | None:
 
 
 def _told_by_records(supply_method: str | None) -> dict[str, tuple[str, str]]:
-    if supply_method != COHORT:
+    if supply_method not in OF_RECORDS:
         return {}
     remedy = "Leave the input out."
     return {
-        role: (f"with the method {COHORT}, {what} comes from the staff records", remedy)
+        role: (f"with the method {supply_method}, {what} comes from the staff records", remedy)
         for role, what in FROM_RECORDS.items()
     }
 
@@ -165,13 +165,13 @@ def _points(demand: Mapping[str, Any], horizon: Horizon | None, file: SettingsFi
 def _recruitment(supply: Mapping[str, Any], file: SettingsFile) -> str:
     """How recruitment is carried forward; nothing where the method knows of none."""
     given = supply["recruitment"] or ""
-    if supply["method"] == COHORT:
+    if supply["method"] in OF_RECORDS:
         return given or COUNT
     if given and supply["method"]:
         file.add_problem(
             "[supply] recruitment",
             f"the method {supply['method']} tells no joiners from leavers",
-            f"Leave it out, or choose the method {COHORT}.",
+            f"Leave it out, or choose the method {COHORT} or {MICROSIMULATION}.",
             kind="wrong setting",
         )
     return ""
@@ -179,12 +179,12 @@ def _recruitment(supply: Mapping[str, Any], file: SettingsFile) -> str:
 
 def _records(file: SettingsFile, supply_method: str) -> Input | None:
     """Where the staff records come from, which only their owner can say; None where supply rests on none."""
-    if supply_method != COHORT:
+    if supply_method not in OF_RECORDS:
         if "records" in file.raw and supply_method:
             file.add_problem(
                 "[records]",
                 f"the method {supply_method} reads no staff records",
-                f"Leave the section out, or choose the method {COHORT}.",
+                f"Leave the section out, or choose the method {COHORT} or {MICROSIMULATION}.",
                 kind="wrong setting",
             )
         return None

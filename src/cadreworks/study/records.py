@@ -11,7 +11,7 @@ from cadreworks.problems import InputProblems, Problem, ProblemList, UsageFault
 from cadreworks.progress import Progress
 from cadreworks.study.settings import STUDY_FILE
 from cadreworks.study.study import Study
-from cadreworks.supply import BASE_YEARS
+from cadreworks.supply import BASE_YEARS, MICROSIMULATION
 
 
 def give_records(study: Study, given: str | None, progress: Progress, *, digest: str = "") -> Study:
@@ -33,7 +33,14 @@ def give_records(study: Study, given: str | None, progress: Progress, *, digest:
     entry = Register.of(study.declared).overriding(study.overrides)[BASE_YEARS.id]
     both = tuple(sorted({int(entry.value), int(entry.in_use)}))  # since results are worked out without overrides too
     settings = study.settings
-    wanted = Wanted(as_at(settings.horizon.base), settings.areas, both, int(entry.in_use), settings.recruitment)
+    wanted = Wanted(
+        as_at(settings.horizon.base),
+        settings.areas,
+        both,
+        int(entry.in_use),
+        settings.recruitment,
+        one_by_one=settings.supply_method == MICROSIMULATION,
+    )
     records = read_supply_records(given, wanted, progress)
     if digest and records.digest != digest:
         what = "they are not the records of the run"

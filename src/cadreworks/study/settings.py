@@ -12,7 +12,7 @@ from cadreworks.demand.pooling import METHODS, NO_WEIGHTS, WEIGHTINGS, Choices
 from cadreworks.periods import Horizon
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 from cadreworks.settings_file import INPUT_SETTINGS, Input, Of, Role, Setting
-from cadreworks.supply.method import COHORT, COUNT, NET_GROWTH, RATIO
+from cadreworks.supply.method import COHORT, COUNT, MICROSIMULATION, NET_GROWTH, OF_RECORDS, RATIO
 from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
 
 STUDY_FILE = "study.toml"
@@ -88,14 +88,14 @@ SUPPLY_SETTINGS = (
     Setting(
         "method",
         Of.TEXT,
-        "how supply is projected: `net_growth` from tables of the study, `cohort` from staff records given with "
-        "--records",
-        one_of=(NET_GROWTH, COHORT),
+        "how supply is projected: `net_growth` from tables of the study; from staff records given with --records, "
+        "`cohort` carries expected people forward, `microsimulation` people one by one, month by month",
+        one_of=(NET_GROWTH, COHORT, MICROSIMULATION),
     ),
     Setting(
         "recruitment",
         Of.TEXT,
-        "with `cohort`: carry forward a `count` of joiners a year, or their `ratio` to those in post; `count` if left "
+        "with methods that rest on staff records: carry forward a `count` of joiners a year, or their `ratio` to those in post; `count` if left "
         "out",
         required=False,
         one_of=(COUNT, RATIO),
@@ -171,7 +171,7 @@ class StudySettings:
     @property
     def from_records(self) -> bool:
         """Whether supply rests on staff records, which the folder does not hold."""
-        return self.supply_method == COHORT
+        return self.supply_method in OF_RECORDS
 
     @property
     def most_draws(self) -> int:

@@ -2,7 +2,18 @@
 
 from cadreworks.supply.baseline import STOCK_TABLE, read_stock
 from cadreworks.supply.growth_history import GROWTH_TABLE, GrowthHistory, check_base_years, read_growth
-from cadreworks.supply.method import COHORT, COUNT, NET_GROWTH, RATIO, People, Supply, SupplyMethod
+from cadreworks.supply.method import (
+    COHORT,
+    COUNT,
+    MICROSIMULATION,
+    NET_GROWTH,
+    OF_RECORDS,
+    RATIO,
+    Careers,
+    People,
+    Supply,
+    SupplyMethod,
+)
 from cadreworks.supply.net_growth import (
     BASE_YEARS,
     GROWTH_PREFIX,
@@ -20,9 +31,12 @@ __all__ = [
     "COUNT",
     "GROWTH_PREFIX",
     "GROWTH_TABLE",
+    "MICROSIMULATION",
     "NET_GROWTH",
+    "OF_RECORDS",
     "RATIO",
     "STOCK_TABLE",
+    "Careers",
     "GrowthHistory",
     "NetGrowth",
     "People",

@@ -20,7 +20,7 @@ from cadreworks.supply.backtest import CohortHistory, compare_methods, compare_w
 from cadreworks.supply.backtest.cohorts import NAMES
 from cadreworks.supply.cohort import COUNT
 from cadreworks.supply.cohort.method import CohortMethod
-from cadreworks.supply.cohort.population import read_tallies
+from cadreworks.supply.cohort.population import Tallies, read_tallies
 from cadreworks.supply.track_record import Method, Score
 from cadreworks.vocabulary import LEVEL_IDS
 
@@ -32,7 +32,7 @@ BACKTEST_DRAWS = 200
 @dataclass(frozen=True)
 class Wanted:
     """What a study wants of records. areas: those that it covers; base_years: every number of years that it may rest
-    its rates on, with and without overrides; in_use: that with them; recruitment: COUNT or RATIO
+    its rates on, with and without overrides; in_use: that with them; recruitment: COUNT or RATIO; one_by_one: whether people are simulated
     """
 
     base_day: date
@@ -40,6 +40,7 @@ class Wanted:
     base_years: tuple[int, ...]
     in_use: int
     recruitment: str
+    one_by_one: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,24 @@ def read_supply_records(given: str, wanted: Wanted, progress: Progress) -> Suppl
         store = _open(engine, given)
         _check_lists(store, wanted)
         tallies = read_tallies(engine, store, wanted.base_day, max(wanted.base_years), whole=True)
-    method = CohortMethod(tallies, wanted.areas, wanted.recruitment)
+        method = _method(engine, store, tallies, wanted)
     _check_stock(method, wanted)
     for years in wanted.base_years:
         method.cohort(years)  # which says what the record lacks for it
     said = (*method.cohort(wanted.in_use).notes, *_note_of_growth(method, wanted.in_use))
     return SupplyRecords(method, store.digest, store.first_day, store.last_day, store.accepted, said)
+
+
+def _method(engine: DuckEngine, store: Store, tallies: Tallies, wanted: Wanted) -> CohortMethod:
+    """The method that the study asks for."""
+    if not wanted.one_by_one:
+        return CohortMethod(tallies, wanted.areas, wanted.recruitment)
+    from cadreworks.supply.microsimulation.method import MicrosimulationMethod  # others need not load a compiler
+    from cadreworks.supply.microsimulation.read_staff import read_changed_hours, read_staff
+
+    staff = read_staff(engine, store.lists, tallies)
+    changed = read_changed_hours(engine, store.lists, tallies)
+    return MicrosimulationMethod(tallies, wanted.areas, wanted.recruitment, staff, changed)
 
 
 def _note_of_growth(method: CohortMethod, years: int) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What does a study ask of a method of supply? Its assumptions, its central run, and its draws.
 
-`net_growth` answers from tables in the study's folder, `cohort` from staff records.
+`net_growth` answers from tables in the study's folder, `cohort` and `microsimulation` from staff records.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from cadreworks.periods import Horizon
 from cadreworks.progress import Progress
 from cadreworks.supply.carry import Carry, FlowChanges
 
-NET_GROWTH, COHORT = "net_growth", "cohort"
+NET_GROWTH, COHORT, MICROSIMULATION = "net_growth", "cohort", "microsimulation"
+OF_RECORDS = (COHORT, MICROSIMULATION)
+"""The methods that rest on staff records."""
 COUNT, RATIO = "count", "ratio"
 """Recruitment of a cohort: so many people a year, or so many for each person in post."""
 
@@ -33,16 +35,45 @@ class People:
 
 
 @dataclass(frozen=True)
+class Careers:
+    """What only people one by one can tell, of the areas that the study covers.
+
+    ages: people by (level, age, year), the base year first; retirements: leavers who retire, by (age, projected year),
+    not numbers where the record gives no reasons. Ages are `youngest` and under to the oldest and over, the last entry
+    is of those whose age is not known
+    risen, gone: of those who came to a level in the projection, the expected share who rose from it, and who left it
+    otherwise, by (level, whole years since they came); entered: how many came, per draw, (level,). Only those are
+    counted who can be followed for so many years
+    roles: the first roles of those who joined in the first projected year, as (area, level) each, with people per draw,
+    the commonest first; five at most
+    events: by name, what yearly records do not show, people per projected year
+    places: headcount by (type of organisation, region), (place, year); place_names: of them
+    """
+
+    youngest: int
+    ages: Uncertain
+    retirements: Uncertain
+    risen: Array
+    gone: Array
+    entered: Array
+    roles: tuple[tuple[tuple[tuple[str, str], ...], float], ...]
+    events: Mapping[str, Uncertain]
+    places: Uncertain
+    place_names: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class Supply:
     """Projected wte in post, without totals.
 
     central: (area, level, year), the base year first; drawn: the same behind a leading axis of draws; people: where
-    the method tells of them
+    the method tells of them; careers: where people are simulated one by one
     """
 
     central: Array
     drawn: Array
     people: People | None = None
+    careers: Careers | None = None
 
 
 class SupplyMethod(Protocol):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +20,7 @@ from cadreworks.supply.cohort.classes import Numbers
 from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort
 from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.population import Counts, Tallies
-from cadreworks.supply.cohort.project import CohortProjection, expect_years, project_cohort
+from cadreworks.supply.cohort.project import expect_years, project_cohort
 from cadreworks.supply.method import People, Supply
 from cadreworks.supply.net_growth import BASE_YEARS
 from cadreworks.supply.rate_specs import JOINING, KINDS, rate_spec
@@ -28,12 +28,6 @@ from cadreworks.vocabulary import LEVEL_IDS
 
 PUBLISHED_FLOWS = tuple(name for name in FLOWS if name not in JOINERS)
 """Joiners are published in one sum, whatever their source."""
-
-
-def _joiners(projected: CohortProjection) -> Iterator[tuple[int, Array]]:
-    """All joiners: the place of the axis of areas and the values, of the central run and of the draws."""
-    yield 0, np.sum([projected.flows[name].central for name in JOINERS], axis=0)
-    yield 1, np.sum([projected.flow_draws[name] for name in JOINERS], axis=0)
 
 
 @dataclass(frozen=True)
@@ -82,7 +76,7 @@ class CohortMethod:
     def project(self, register: Register, stock: Array, horizon: Horizon) -> Array:  # noqa: ARG002 - the records have it
         cohort = self.cohort(int(register[BASE_YEARS.id].in_use))
         years = horizon.last - horizon.base
-        return self.for_study(expect_years(cohort, years, self.recruitment, self._factors(register)))
+        return self.for_study(expect_years(cohort, years, self.recruitment, self.factors(register)))
 
     def simulate(
         self,
@@ -100,19 +94,23 @@ class CohortMethod:
             draws=draws,
             seed=seed,
             recruitment=self.recruitment,
-            factors=(self._factors(register), self._drawn_factors(register, seed, draws)),
+            factors=(self.factors(register), self.drawn_factors(register, seed, draws)),
             progress=progress,
         )
-        hidden = self._areas_of_few_joiners(int(register[BASE_YEARS.id].in_use))
+        flows = {name: (projected.flows[name].central, projected.flow_draws[name]) for name in FLOWS}
         return Supply(
             self.for_study(projected.wte.central),
             self.for_study(projected.wte_draws, axis=1),
-            self._people(projected, hidden),
+            self.tell_people(
+                (self.for_study(projected.headcount.central), self.for_study(projected.headcount_draws, axis=1)),
+                {name: (self.for_study(one), self.for_study(many, axis=1)) for name, (one, many) in flows.items()},
+                base_years=int(register[BASE_YEARS.id].in_use),
+            ),
         )
 
     def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:  # noqa: ARG002 - the records tell it
         cohort = self.cohort(int(register[BASE_YEARS.id].in_use))
-        return carry_groups(cohort, self._places, horizon.last - horizon.base, self._factors(register))
+        return carry_groups(cohort, self._places, horizon.last - horizon.base, self.factors(register))
 
     def project_with(
         self,
@@ -124,7 +122,7 @@ class CohortMethod:
         carry: Carry,  # noqa: ARG002 - groups are carried by the yearly step itself
     ) -> Array:
         cohort = self.cohort(int(register[BASE_YEARS.id].in_use))
-        wte = expect_with(cohort, self._in_records(changes), basis=self.recruitment, factors=self._factors(register))
+        wte = expect_with(cohort, self._in_records(changes), basis=self.recruitment, factors=self.factors(register))
         return self.for_study(wte.reshape(len(cohort.areas), len(cohort.levels), -1))
 
     @property
@@ -149,26 +147,29 @@ class CohortMethod:
         shown = {rate.area for rate in self.rates(base_years) if rate.kind == JOINING}
         return [at for at, area in enumerate(self.areas) if area not in shown]
 
-    def _people(self, projected: CohortProjection, hidden: list[int]) -> People:
-        def with_band(values: Uncertain, draws: Array) -> Uncertain:
-            return Uncertain.of(with_totals(self.for_study(values.central)), with_totals(self.for_study(draws, axis=1)))
-
-        flows = {name: with_band(projected.flows[name], projected.flow_draws[name]) for name in PUBLISHED_FLOWS}
-        joiners = Uncertain.of(*(with_totals(self.for_study(values, axis)) for axis, values in _joiners(projected)))
-        flows = {"joiners": joiners, **flows}
-        for flow in flows.values():
+    def tell_people(
+        self, headcount: tuple[Array, Array], flows: Mapping[str, tuple[Array, Array]], *, base_years: int
+    ) -> People:
+        """Supply in people, from the central run and the draws of each, in the study's areas and levels."""
+        joiners = [np.sum([flows[name][part] for name in JOINERS], axis=0) for part in range(2)]
+        shown = {"joiners": (joiners[0], joiners[1]), **{name: flows[name] for name in PUBLISHED_FLOWS}}
+        told = {name: Uncertain.of(with_totals(one), with_totals(many)) for name, (one, many) in shown.items()}
+        hidden = self._areas_of_few_joiners(base_years)
+        for flow in told.values():
             for part in (flow.central, flow.p05, flow.p50, flow.p95):
                 part[hidden] = np.nan
                 part[:, : len(LEVEL_IDS)] = np.nan
-        return People(with_band(projected.headcount, projected.headcount_draws), flows)
+        return People(Uncertain.of(with_totals(headcount[0]), with_totals(headcount[1])), told)
 
-    def _factors(self, register: Register) -> Factors:
+    def factors(self, register: Register) -> Factors:
+        """Those that overrides make of the observed rates, in the central run."""
         factors = Factors.none(len(self.tallies.areas))
         for kind, at, entry in self._overridden(register):
             getattr(factors, kind)[at] = entry.in_use / entry.value
         return factors
 
-    def _drawn_factors(self, register: Register, seed: int, draws: int) -> Factors:
+    def drawn_factors(self, register: Register, seed: int, draws: int) -> Factors:
+        """Those of the draws, with an axis of draws."""
         areas = len(self.tallies.areas)
         factors = Factors(*(np.ones((draws, areas)) for _ in KINDS))
         for kind, at, entry in self._overridden(register):

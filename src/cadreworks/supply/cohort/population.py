@@ -172,7 +172,7 @@ _LAST_SEEN_AGE = age_sql("last_seen_date", "birth_year")
 _GROUP = f"CASE WHEN birth_year IS NULL THEN 2 WHEN {_LAST_SEEN_AGE} < {RETIREMENT_BOUNDARY} THEN 0 ELSE 1 END"
 
 
-def _age(day: str) -> str:
+def place_of_age(day: str) -> str:
     """SQL of the place on the axis of ages."""
     age = age_sql(day, "birth_year")
     return (
@@ -181,7 +181,7 @@ def _age(day: str) -> str:
     )
 
 
-def _service(day: str) -> str:
+def place_of_service(day: str) -> str:
     """SQL of the place on the axis of service; a first day after `day` is not believed, and so unknown."""
     late = f"month({day}) * 100 + day({day}) < month(nhs_start_date) * 100 + day(nhs_start_date)"
     whole = f"year({day}) - year(nhs_start_date) - CASE WHEN {late} THEN 1 ELSE 0 END"
@@ -216,7 +216,7 @@ _SQUARES = "sum(CAST(wte AS HUGEINT) * wte)"
 def _tally(people: CountedPeople, lists: Lists, days: list[date], rate_years: int) -> Tallies:
     intervals = len(days) - 1
     cells, levels = len(lists.areas) * len(lists.levels), len(lists.levels)
-    age, service = _age("on_day"), _service("on_day")
+    age, service = place_of_age("on_day"), place_of_service("on_day")
     by_cell = people.in_post(f"sum(wte), {_SQUARES}")
     retired, reasoned = (f"count(*) FILTER (WHERE {which})" for which in (_RETIRED, _WITH_REASON))
     by_age = people.leavers(f"{retired}, {reasoned}", f", {age}")
@@ -250,8 +250,8 @@ def _joiners(people: CountedPeople, intervals: int, cells: int, levels: int) -> 
     source = f"CASE coalesce(joiner_source, 'unknown') {places} END"
     by_source = people.joiners("count(*), sum(wte)", source)
     by_cell = [(row[0], row[2], *row[3:]) for row in by_source]
-    by_age = people.joiners("count(*)", f"{source} * 1000 + {_age('on_day')}")
-    by_service = people.joiners("count(*)", f"{source} * 1000 + {_service('on_day')}")
+    by_age = people.joiners("count(*)", f"{source} * 1000 + {place_of_age('on_day')}")
+    by_service = people.joiners("count(*)", f"{source} * 1000 + {place_of_service('on_day')}")
     sources = len(SOURCES)
     return {
         "joined": _filled(by_source, (intervals, sources, cells)),
@@ -271,8 +271,8 @@ def _returners(people: CountedPeople, intervals: int, cells: int, levels: int) -
     away = f"greatest(least(coalesce({YEARS_AWAY}, {LOOK_BACK_YEARS}), {LOOK_BACK_YEARS - 1}), 0)"
     who = f"{away} * {_GROUPS} + {_GROUP}"
     by_group = people.returners("count(*), sum(wte)", who)
-    by_age = people.returners("count(*)", f"({who}) * 1000 + {_age('on_day')}")
-    by_service = people.returners("count(*)", f"({who}) * 1000 + {_service('on_day')}")
+    by_age = people.returners("count(*)", f"({who}) * 1000 + {place_of_age('on_day')}")
+    by_service = people.returners("count(*)", f"({who}) * 1000 + {place_of_service('on_day')}")
     shape = (intervals, LOOK_BACK_YEARS, _GROUPS)
     return {
         "returned": _filled([(at, *divmod(code, _GROUPS), *row) for at, code, *row in by_group], (*shape, cells)),

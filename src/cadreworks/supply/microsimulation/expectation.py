@@ -17,7 +17,7 @@ import numpy as np
 from cadreworks.bands import Array
 from cadreworks.supply.cohort.account import FLOWS, check_year, count_flows_of_year, pass_a_year
 from cadreworks.supply.cohort.central import spread_joiners
-from cadreworks.supply.cohort.classes import GROUP_OF_CLASS, LEAVER_GROUPS, SERVICE_CLASSES, AGES, SERVICES
+from cadreworks.supply.cohort.classes import AGES, GROUP_OF_CLASS, LEAVER_GROUPS, SERVICE_CLASSES, SERVICES
 from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.microsimulation.law import CLASSES, MONTHS, Month, find_month, mean_to_the_close, to_the_close
 from cadreworks.supply.microsimulation.rules import CLASS_OF_PLACE, Model, Rules, by_class, spread_away

@@ -62,7 +62,7 @@ class Lives(NamedTuple):
 
 class Counted(NamedTuple):
     """What was counted. stock: people (year, cell, age), with the base day; wte: millionths, (year, cell); moved (projected
-    year, cell, cell) and of_year (projected year, what, cell) as yearly records show them; retired (projected year,
+    year, cell, cell) and of_year (projected year, what, cell) as yearly records show them; retired (projected year, cell,
     age); places, places_wte: (year, place)
     entered, rose, left: people by (level, projected year of coming to it, years until they rose or left)
     """
@@ -86,7 +86,7 @@ def nothing_counted(years: int, cells: int, levels: int, places: int) -> Counted
         (years + 1, cells),
         (years, cells, cells),
         (years, COUNTED, cells),
-        (years, AGES),
+        (years, cells, AGES),
         (years + 1, places),
         (years + 1, places),
         (levels, years),
@@ -170,7 +170,7 @@ def live(lives: Lives, tables: Tables, counted: Counted, draw_key: np.uint64, fi
                     break
                 of_year[year, LEFT, at_opening] += 1
                 of_year[year, RETIRED, at_opening] += retires
-                retired[year, age] += retires
+                retired[year, at_opening, age] += retires
                 age = _older(age)
                 continue
             if opening >= 0:
@@ -281,9 +281,11 @@ def _with_role(roles: int, cell: int) -> int:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def settle_away(lives: Lives, still_away: NDArray[np.float64], draw_key: np.uint64) -> None:
-    """Of those who left before the base day, the ones who had come back by then are no longer away; in place."""
-    for who in range(len(lives.cell)):
-        key = person_key(draw_key, lives.key[who])
+def settle_away(lives: Lives, first: int, still_away: NDArray[np.float64], draw_key: np.uint64) -> None:
+    """Of those who left before the base day, who stand from `first` on, the ones who had come back by then are no longer
+    away; in place.
+    """
+    for who in range(len(still_away)):
+        key = person_key(draw_key, lives.key[first + who])
         if chance(key, np.uint64(2**40)) >= still_away[who]:
-            lives.status[who] = GONE
+            lives.status[first + who] = GONE

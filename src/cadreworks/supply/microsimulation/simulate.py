@@ -6,6 +6,7 @@ summed is whole, so that threads and their order leave no trace.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.identity import check_stock_identity
 from cadreworks.supply.method import COUNT
+from cadreworks.supply.microsimulation.careers import first_roles
 from cadreworks.supply.microsimulation.expectation import Expected
 from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of, nobody
 from cadreworks.supply.microsimulation.people import (
@@ -79,9 +81,9 @@ def _base_staff(model: Model, draw_key: np.uint64, counted: Counted) -> Lives:
         getattr(lives, name)[:] = np.concatenate([getattr(staff, name), getattr(away, name)])
     lives.wte[: len(staff)] = staff.wte
     lives.place[: len(staff)] = staff.place
-    gone = slice(len(staff), None)
-    lives.status[gone], lives.years_away[gone], lives.group[gone] = AWAY, away.years_away, away.group
-    settle_away(Lives(*(part[gone] for part in lives)), away.still_away, draw_key)
+    left = slice(len(staff), None)
+    lives.status[left], lives.years_away[left], lives.group[left] = AWAY, away.years_away, away.group
+    settle_away(lives, len(staff), away.still_away, draw_key)
     exact = np.rint(staff.wte * MICRO).astype(np.int64)
     np.add.at(counted.stock[0], (staff.cell, staff.age), 1)
     np.add.at(counted.wte[0], staff.cell, exact)
@@ -113,18 +115,20 @@ def _check(counted: Counted) -> None:
 
 @dataclass(frozen=True)
 class OfDraw:
-    """What is kept of one draw. headcount, wte: (cell, year); flows: by name, (cell, projected year); ages (year, level,
-    age) and retired (projected year, age) in people
+    """What is kept of one draw. headcount, wte: (cell, year); flows: by name, (cell, projected year); roles: of those who
+    joined in the first projected year, as coded
     """
 
     headcount: Array
     wte: Array
     flows: dict[str, Array]
     counted: Counted
+    roles: Counter[int]
 
 
-def read_counts(counted: Counted, levels: int, *, reasons: bool) -> OfDraw:
+def read_counts(simulated: Simulated, levels: int, *, reasons: bool) -> OfDraw:
     """What was counted, as a cohort tells it. reasons: whether the record tells who retired"""
+    counted = simulated.counted
     moved = counted.moved.astype(np.float64)
     area, level = np.divmod(np.arange(moved.shape[-1]), levels)
     same = area[:, None] == area
@@ -133,10 +137,12 @@ def read_counts(counted: Counted, levels: int, *, reasons: bool) -> OfDraw:
     of_year = np.moveaxis(counted.of_year, 0, -1).astype(np.float64)
 
     def out(moves: Array) -> Array:
-        return moves.sum(axis=2).T
+        by_cell: Array = moves.sum(axis=2).T
+        return by_cell
 
     def into(moves: Array) -> Array:
-        return moves.sum(axis=1).T
+        by_cell: Array = moves.sum(axis=1).T
+        return by_cell
 
     flows = {
         **{f"joiners_{source}": of_year[at] for at, source in enumerate(SOURCES)},
@@ -155,6 +161,7 @@ def read_counts(counted: Counted, levels: int, *, reasons: bool) -> OfDraw:
         counted.wte.T / MICRO,
         {name: flows[name] for name in FLOWS},
         counted,
+        first_roles(simulated.lives),
     )
 
 
@@ -188,4 +195,19 @@ def rules_of_block(model: Model, asked: Request, block: int) -> Iterator[tuple[i
 
 def _simulate_draw(model: Model, expected: Expected, asked: Request, reasons: bool, draw: int, rules: Rules) -> OfDraw:
     simulated = simulate_people(model, rules, expected, asked.years, seed=asked.seed, chance_of=draw)
-    return read_counts(simulated.counted, len(model.cohort.levels), reasons=reasons)
+    return read_counts(simulated, len(model.cohort.levels), reasons=reasons)
+
+
+def cross_people(model: Model, expected: Expected, asked: Request, chances: int) -> Array:
+    """Every draw of rates with every one of so many draws of chance: wte, (rates, chance, cell, year)."""
+    found = np.empty((asked.draws, chances, model.cells, asked.years + 1))
+
+    def fill(draw: int, rules: Rules) -> None:
+        for chance_of in range(chances):
+            lived = simulate_people(model, rules, expected, asked.years, seed=asked.seed, chance_of=chance_of)
+            found[draw, chance_of] = lived.counted.wte.T / MICRO
+
+    with ThreadPoolExecutor(asked.threads) as pool:
+        for block in range(-(-asked.draws // BLOCK)):
+            list(pool.map(fill, *zip(*rules_of_block(model, asked, block), strict=True)))
+    return found

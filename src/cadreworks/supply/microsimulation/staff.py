@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from cadreworks.bands import Array
 from cadreworks.records.transitions import LOOK_BACK_YEARS
-from cadreworks.supply.cohort.classes import GROUP_OF_CLASS, AGE_CLASS_OF_AGE, OLDEST, YOUNGEST, LEAVER_GROUPS
-from cadreworks.supply.cohort.population import Tallies
+from cadreworks.supply.cohort.classes import AGE_CLASS_OF_AGE, GROUP_OF_CLASS, LEAVER_GROUPS, OLDEST, YOUNGEST
 from cadreworks.supply.cohort.cohort import Cohort
+from cadreworks.supply.cohort.population import Tallies
 
 Small = NDArray[np.uint8]
-NO_PLACE = 0
-"""The place of those of whom the record tells no region or type of organisation."""
+MOST_PLACES = 255
+"""How many kinds of places are told apart."""
 
 
 @dataclass(frozen=True)
