@@ -34,11 +34,11 @@ def parse(text: str) -> Grid:
     return [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
 
 
-def same_as(drawn: str) -> list[dict[str, object]]:
-    """A drawn table as expected values: numbers may be off by a millionth, words may not."""
+def same_as(drawn: str, within: float = 1e-6) -> list[dict[str, object]]:
+    """A drawn table as expected values: numbers may be off by a millionth, or as much as is said, words may not."""
     return [
         {
-            name: pytest.approx(float(cell), rel=1e-6, abs=1e-6) if _is_number(cell) else cell
+            name: pytest.approx(float(cell), rel=within, abs=1e-6) if _is_number(cell) else cell
             for name, cell in row.items()
         }
         for row in parse(drawn)

@@ -17,12 +17,20 @@ import numpy as np
 from cadreworks.bands import Array
 from cadreworks.supply.cohort.account import FLOWS, check_year, count_flows_of_year, pass_a_year
 from cadreworks.supply.cohort.central import spread_joiners
-from cadreworks.supply.cohort.classes import AGES, GROUP_OF_CLASS, LEAVER_GROUPS, SERVICE_CLASSES, SERVICES
+from cadreworks.supply.cohort.classes import (
+    AGE_CLASS_OF_AGE,
+    AGES,
+    GROUP_OF_CLASS,
+    LEAVER_GROUPS,
+    SERVICE_CLASSES,
+    SERVICES,
+)
 from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.microsimulation.law import CLASSES, MONTHS, Month, find_month, mean_to_the_close, to_the_close
 from cadreworks.supply.microsimulation.rules import CLASS_OF_PLACE, Model, Rules, by_class, spread_away
 
 _PLACES = [np.flatnonzero(CLASS_OF_PLACE.ravel() == of_class) for of_class in range(CLASSES)]
+_GROUP_OF_AGE = GROUP_OF_CLASS[AGE_CLASS_OF_AGE]
 _AGE_CLASS = np.arange(CLASSES) // SERVICE_CLASSES
 
 
@@ -30,7 +38,8 @@ _AGE_CLASS = np.arange(CLASSES) // SERVICE_CLASSES
 class Expected:
     """headcount, wte: (cell, year), the base day first; flows: by name (`account.FLOWS`), (cell, projected year), as
     yearly records would count them; most_hours: by what hours of a cell are held back at the close of each year,
-    (cell, projected year); leavers: all who leave, those too who came in the same year, by cell of leaving
+    (cell, projected year); leavers: all who leave, those too who came in the same year, by cell of leaving;
+    closing: people after the last year, (cell, age, service)
     """
 
     headcount: Array
@@ -38,6 +47,7 @@ class Expected:
     flows: Mapping[str, Array]
     most_hours: Array
     leavers: Array
+    closing: Array
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,6 @@ class _State:
 
 def expect_months(model: Model, rules: Rules, years: int) -> Expected:
     """So many years under the rules. Raises ArithmeticError where opening + in - out is not closing."""
-    cells, levels = model.cells, len(model.cohort.levels)
     state = _start(model, rules)
     month = find_month(rules.law)
     headcount, wte = [_by_cell(state.people)], [_by_cell(state.wte)]
@@ -77,13 +86,13 @@ def expect_months(model: Model, rules: Rules, years: int) -> Expected:
         flows.append(of_year)
         held.append(most)
         left.append(leavers)
-    del cells, levels
     return Expected(
         np.stack(headcount, axis=-1),
         np.stack(wte, axis=-1),
         {name: np.stack([of_year[name] for of_year in flows], axis=-1) for name in FLOWS},
         np.stack(held, axis=-1),
         np.stack(left, axis=-1),
+        state.people,
     )
 
 
@@ -176,7 +185,7 @@ def _step(state: _State, steps: _Steps, joined: Array, *, model: Model, rules: R
     came, came_wte = _carry(steps.part, *_entrants(model, rules, joined, state.away))
     back = state.away * rules.returning[:, :, None, None, None]
     of_group = np.zeros((1, len(LEAVER_GROUPS), *last.shape))
-    for age, group in enumerate(_group_of_age()):
+    for age, group in enumerate(_GROUP_OF_AGE):
         of_group[0, group, :, age] = last[:, age]
     state.away = pass_ages(np.concatenate([of_group, (state.away - back)[:-1]]))
     state.people = pass_a_year(stayed) + came
@@ -197,9 +206,3 @@ def _leavers_by_place(people: Array, steps: _Steps) -> Array:
     for of_class, places in enumerate(_PLACES):
         found[:, places] = steps.leaves[of_class][:, None] * (months[of_class].T @ flat[:, places])
     return found.reshape(people.shape)
-
-
-def _group_of_age() -> Array:
-    from cadreworks.supply.cohort.classes import AGE_CLASS_OF_AGE
-
-    return GROUP_OF_CLASS[AGE_CLASS_OF_AGE]

@@ -37,7 +37,7 @@ from cadreworks.supply.microsimulation.law import (
     mean_to_the_close,
     yearly_intensities,
 )
-from cadreworks.supply.microsimulation.staff import Away, Staff
+from cadreworks.supply.microsimulation.staff import Away, Staff, aged
 
 CLASS_OF_PLACE: NDArray[np.int64] = (AGE_CLASS_OF_AGE[:, None] * SERVICE_CLASSES + SERVICE_CLASS).astype(np.int64)
 """The class of each place, (age, service)."""
@@ -112,7 +112,7 @@ def make_model(cohort: Cohort, staff: Staff, away: Away, hours: Hours, *, basis:
         _ratio(law.leaving, yearly.leaving),
         _ratio(law.moving, yearly.moving),
         match_joiners(joined.sum(axis=0), by_class(spread_joiners(cohort, joined)), staying),
-        _match_returners(away, staying),
+        _match_returners(cohort, away, staying),
     )
     return Model(cohort, staff, away, hours, basis, factors, match)
 
@@ -125,12 +125,13 @@ def by_class(people: Array) -> Array:
     return found
 
 
-def _match_returners(away: Away, staying: Array) -> Array:
+def _match_returners(cohort: Cohort, away: Away, staying: Array) -> Array:
     """One over the chance to be still there at the close of the year in which somebody returned, by group."""
-    stays = staying.sum(axis=2)[CLASS_OF_PLACE[away.age, away.service], away.cell]
+    stays = staying.sum(axis=2)[CLASS_OF_PLACE[aged(away.age, 1), away.service], away.cell]
+    due = away.still_away * cohort.returns.per_year[away.years_away, away.group]
     found = np.ones(len(LEAVER_GROUPS))
     for group in range(len(LEAVER_GROUPS)):
-        weight = np.where(away.group == group, away.still_away, 0.0)
+        weight = np.where(away.group == group, due, 0.0)
         if weight.any():
             found[group] = weight.sum() / (weight * stays).sum()
     return found

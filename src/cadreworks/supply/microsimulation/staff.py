@@ -76,7 +76,7 @@ def away_of_tallies(tallies: Tallies, cohort: Cohort) -> Away:
         np.add.at(of_group, (group, cell), 1.0)
         share = np.divide(cohort.opening.gone[years_away], of_group, out=np.zeros_like(of_group), where=of_group > 0)
         parts.append(
-            (cell, _aged(age, years_away + 1), service, np.full_like(cell, years_away), group, share[group, cell])
+            (cell, aged(age, years_away + 1), service, np.full_like(cell, years_away), group, share[group, cell])
         )
     if not parts:
         nobody = np.zeros(0, dtype=np.uint8)
@@ -92,7 +92,7 @@ def _one_by_one(counts: NDArray[np.int64]) -> tuple[Small, Small, Small]:
     return one, two, three
 
 
-def _aged(age: Small, years: int) -> Small:
+def aged(age: Small, years: int) -> Small:
     """Ages so many years later; the oldest stand together, and what is not known stays unknown."""
     oldest = OLDEST - YOUNGEST
     aged: Small = np.where(age > oldest, age, np.minimum(age + years, oldest)).astype(np.uint8)
