@@ -18,8 +18,13 @@ AGES = st.sampled_from(["18", "24", "39", "54", "55", "63", "74", "75", "unknown
 SERVICES = st.sampled_from(["0", "1", "7", "19", "20", "unknown"])
 
 
+def cohorts() -> st.SearchStrategy[Cohort]:
+    """Cohorts of a few people."""
+    return few_people().map(estimate_cohort)
+
+
 @st.composite
-def cohorts(draw: st.DrawFn) -> Cohort:
+def few_people(draw: st.DrawFn) -> Tallies:
     """A few people in two areas and two levels, some of whom leave, move, come and return each year."""
     stock, leavers = ["level | age | service | people"], ["level | age | service | people"]
     for cell in CELLS:
@@ -42,15 +47,13 @@ def cohorts(draw: st.DrawFn) -> Cohort:
     wte = draw(st.sampled_from([0.3, 0.8, 1.0, 1.2]))
     change = draw(st.sampled_from([-0.1, 0.0, 0.05]))
     known = drawn["stock"] + f"\n{CELLS[0]} | 30 | 2 | 1"
-    return estimate_cohort(
-        drawn_tallies(
-            **(drawn | {"stock": known}),
-            returners=returners,
-            wte_per_head=wte,
-            stayers_change_per_head=change,
-            areas=AREAS,
-            levels=LEVELS,
-        )
+    return drawn_tallies(
+        **(drawn | {"stock": known}),
+        returners=returners,
+        wte_per_head=wte,
+        stayers_change_per_head=change,
+        areas=AREAS,
+        levels=LEVELS,
     )
 
 

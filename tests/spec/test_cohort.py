@@ -14,7 +14,6 @@ from cadreworks.supply.cohort.factors import Factors
 from engines_of_cohorts import ENGINES, Engine, Read, Rows, Told
 from small_cohort import drawn_tallies
 
-
 _SHOWN = {"leavers": "leavers", "joiners": "joiners_unknown"}
 
 
