@@ -1,7 +1,7 @@
-"""Who joins in each year? Expected joiners by source and cell -> people, each with age, service, hours, month and place.
+"""Who joins in each year? Expected joiners by source and cell -> people: age, service, hours, month and place.
 
-How many is Poisson about what is expected, by one number for each year, source and cell, so that a little more expected is
-a few people more and all others the same.
+How many is Poisson about what is expected, by one number for each year, source and cell, so that a little more expected
+is a few people more and all others the same.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 from scipy import stats
 
 from cadreworks.bands import Array
 from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.microsimulation.chance import chance, mixed, person_key
+from cadreworks.supply.microsimulation.compiled import compiled
 from cadreworks.supply.microsimulation.people import IN_POST, Lives
 from cadreworks.supply.microsimulation.rules import Model, Rules
 
@@ -54,7 +54,7 @@ def entry_of(model: Model, rules: Rules) -> Entry:
 
 def _cumulated(shares: Array) -> Array:
     """Cumulated shares, the last that is more than 0 at 2, so that every chance falls below one."""
-    found = np.cumsum(shares, axis=-1) / shares.sum(axis=-1, keepdims=True)
+    found: Array = np.cumsum(shares, axis=-1) / shares.sum(axis=-1, keepdims=True)
     last = shares.shape[-1] - 1 - np.argmax(shares[..., ::-1] > 0, axis=-1)
     found[np.arange(shares.shape[-1]) >= last[..., None]] = 2.0
     return found
@@ -94,7 +94,7 @@ def nobody(people: int) -> Lives:
     )
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled
 def _luck(draw_key: np.uint64, first: int, years: int, cells: int) -> NDArray[np.float64]:
     """One number for each year, source and cell."""
     found = np.zeros((years, cells))
@@ -104,7 +104,7 @@ def _luck(draw_key: np.uint64, first: int, years: int, cells: int) -> NDArray[np
     return found
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled
 def _fill(lives: Lives, counts: NDArray[np.int64], entry: Entry, draw_key: np.uint64, first: int, levels: int) -> None:
     years, sources, cells = counts.shape
     who = 0
@@ -126,7 +126,7 @@ def _fill(lives: Lives, counts: NDArray[np.int64], entry: Entry, draw_key: np.ui
                     who += 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@compiled
 def _pick(cumulated: NDArray[np.float64], luck: float) -> int:
     at = 0
     while luck >= cumulated[at]:

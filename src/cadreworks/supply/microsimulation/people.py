@@ -1,9 +1,10 @@
 """What becomes of people, one by one, where nobody's fate hangs on another's? Tables and people -> the same, years on.
 
-A year of one person: with chance 1 - exp(-h) anything happens; then the month of the first event, from the exact law of
-months, and what it is; whatever months are left go the same way under the new cell's rates. So a year without an event
-costs one number. People are independent, and what is counted is whole (people, millionths of a wte), so that they may be
-shared between threads in any way without a trace.
+A year of one person: with chance 1 - exp(-h) anything happens; then the month of the first event, from the exact law
+of months (the first by which something happens with more chance than the number drawn), and what it is; whatever months
+are left go the same way under the new cell's rates. So a year without an event costs one number. People are
+independent, and what is counted is whole (people, millionths of a wte), so that they may be shared between threads in
+any way without a trace.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from cadreworks.records.transitions import LOOK_BACK_YEARS
 from cadreworks.supply.cohort.classes import AGES, SERVICES
 from cadreworks.supply.cohort.population import SOURCES
-from cadreworks.supply.microsimulation.chance import chance, person_key
-from cadreworks.supply.microsimulation.tables import Tables
+from cadreworks.supply.microsimulation.chance import bits, chance, one_of, person_key
+from cadreworks.supply.microsimulation.compiled import compiled, compiled_without_arrays, inlined
+from cadreworks.supply.microsimulation.law import CLASSES, MONTHS
+from cadreworks.supply.microsimulation.tables import GUIDE_BITS, Tables
 
 Counts = NDArray[np.int64]
+Whole = np.uint64
+"""An index or a count: without sign, since of one with a sign it is asked each time whether it counts from the end."""
 
 IN_POST, AWAY, GONE = 0, 1, 2
 NO_SOURCE = len(SOURCES)
@@ -31,11 +35,14 @@ COUNTED = UNSEEN + 1
 """What is counted of a year beside stock and moves; the first are joiners by source. Returned, left and retired are as
 yearly records show them, by closing and by opening cell; ever left, rose and changed hours are events, by the cell in
 which they happened; unseen are those who came and left inside the year."""
-_SLOTS, _NUMBERS_OF_AN_EVENT = 64, 4
-_RETURN, _RETURN_MONTH, _RETURN_HOURS = 60, 61, 62
-_MONTHS = 12
 ROLES = 5
-_LAST_AGE, _LAST_SERVICE = AGES - 2, SERVICES - 2
+
+_ONE, _TWO, _SLOTS, _NUMBERS_OF_AN_EVENT = np.uint64(1), np.uint64(2), np.uint64(64), np.uint64(4)
+_RETURN, _RETURN_MONTH, _RETURN_HOURS = np.uint64(60), np.uint64(61), np.uint64(62)
+_YEAR, _CLASSES, _SERVICES, _NEVER = np.uint64(MONTHS), np.uint64(CLASSES), np.uint64(SERVICES), np.uint64(2**63)
+_RETURNER, _HERE = np.uint64(RETURNED), np.uint64(COUNTED)
+_FIRST_BITS = np.uint64(53 - GUIDE_BITS)
+_STAYS, _LEAVES, _RETIRES = 0, 1, 2
 
 
 class Lives(NamedTuple):
@@ -61,9 +68,9 @@ class Lives(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """What was counted. stock: people (year, cell, age), with the base day; wte: millionths, (year, cell); moved (projected
-    year, cell, cell) and of_year (projected year, what, cell) as yearly records show them; retired (projected year, cell,
-    age); places, places_wte: (year, place)
+    """What was counted. stock: people (year, cell, age), with the base day; wte: millionths, (year, cell); moved
+    (projected year, cell, another cell) and of_year (projected year, what, cell) as yearly records show them; retired
+    (projected year, cell, age); places, places_wte: (year, place)
     entered, rose, left: people by (level, projected year of coming to it, years until they rose or left)
     """
 
@@ -96,181 +103,286 @@ def nothing_counted(years: int, cells: int, levels: int, places: int) -> Counted
     return Counted(*(np.zeros(shape, dtype=np.int64) for shape in shapes))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+class Change(NamedTuple):
+    """How heads change through those who come, go or move, (year, cell, age) and (year, place). All others are carried
+    on, a year older, which spares counting them one by one.
+    """
+
+    heads: Counts
+    places: Counts
+
+
 def live(lives: Lives, tables: Tables, counted: Counted, draw_key: np.uint64, first: int, last: int) -> None:
-    """Carry people from the opening of projected year `first` to the opening of year `last`, in place, and count.
+    """Carry people from the opening of projected year `first` to the opening of year `last`, in place, and count."""
+    change = Change(np.zeros_like(counted.stock), np.zeros_like(counted.places))
+    _live_each(lives, tables, counted, change, draw_key, np.uint64(first), np.uint64(last))
+    _carry_on(counted, change, range(first, last))
 
-    What loops read again and again is taken out of its tuple first: reading it there costs ten times the rest.
-    """
-    status_of, year_of, month_of, keys = lives.status, lives.year, lives.month, lives.key
-    class_of_place, returning, group_of_age = tables.class_of_place, tables.returning, tables.group
-    total, out, shares = tables.total, tables.out, (tables.leaves, tables.changes, tables.to, tables.retires)
-    hours = (tables.relative, tables.level, tables.movers_change)
-    relative, returners_wte = tables.relative, tables.returners_wte
-    follows, held, levels = tables.follows, tables.held, tables.levels
-    of_year, moved, retired = counted.of_year, counted.moved, counted.retired
-    totals = (counted.stock, counted.wte, counted.places, counted.places_wte)
-    careers = (counted.entered, counted.rose, counted.left)
-    for who in range(len(keys)):
-        if status_of[who] == GONE or year_of[who] >= last:
+
+@compiled_without_arrays
+def _live_each(
+    lives: Lives, tables: Tables, counted: Counted, change: Change, draw_key: Whole, first: Whole, last: Whole
+) -> None:
+    for who in range(len(lives.key)):
+        year = max(first, np.uint64(lives.year[who]))
+        if lives.status[who] == GONE or year >= last:
             continue
-        key = person_key(draw_key, keys[who])
-        cell, age, service = np.int64(lives.cell[who]), np.int64(lives.age[who]), np.int64(lives.service[who])
-        wte, status, since, roles = (
-            lives.wte[who],
-            np.int64(status_of[who]),
-            np.int64(lives.since[who]),
-            lives.roles[who],
-        )
-        place, came_in = np.int64(lives.place[who]), np.int64(year_of[who])
-        years_away, group = np.int64(lives.years_away[who]), np.int64(lives.group[who])
-        for year in range(max(first, came_in), last):
-            slot = np.uint64(year * _SLOTS)
-            opening, came, months = cell, NO_SOURCE, _MONTHS
+        key, cell, status = person_key(draw_key, lives.key[who]), np.uint64(lives.cell[who]), int(lives.status[who])
+        at, wte = np.uint64(lives.age[who]) * _SERVICES + np.uint64(lives.service[who]), lives.wte[who]
+        came, months = _open(lives, tables, counted, change, who, first, cell, at, status)
+        while year < last:
             if status == AWAY:
-                age = _older(age)
-                if chance(key, slot + np.uint64(_RETURN)) >= returning[years_away, group]:
-                    years_away += 1
-                    if years_away == LOOK_BACK_YEARS:
-                        status = GONE
-                        break
-                    continue
-                status, opening, came, since = IN_POST, -1, RETURNED, -1
-                months = _MONTHS - 1 - int(chance(key, slot + np.uint64(_RETURN_MONTH)) * _MONTHS)
-                wte = returners_wte * _one_of(relative, cell, chance(key, slot + np.uint64(_RETURN_HOURS)))
-            elif year == came_in and month_of[who] > 0:
-                opening, came, months = -1, np.int64(lives.source[who]), _MONTHS - np.int64(month_of[who])
-                since, roles = year * _MONTHS + np.int64(month_of[who]), cell + 1
-                careers[0][cell % levels, year] += 1
-            of_class, at_opening = class_of_place[age, service], cell
-            left, retires = False, False
-            if chance(key, slot) < _chance_of_any(out, total, cell, of_class, months):
-                cell, wte, left, retires, since, roles = _events(
-                    key,
-                    year,
-                    months,
-                    cell,
-                    of_class,
-                    age,
-                    wte,
-                    since,
-                    roles,
-                    levels,
-                    total,
-                    shares,
-                    hours,
-                    of_year,
-                    careers,
-                )
-            if left:
-                status, years_away, group = AWAY, 0, group_of_age[age]
-                if opening < 0:
-                    of_year[year, UNSEEN, cell] += 1
-                    status = GONE
+                year, at, status = _stay_away(lives, tables, key, who, year, last, at)
+                if status != IN_POST:
                     break
-                of_year[year, LEFT, at_opening] += 1
-                of_year[year, RETIRED, at_opening] += retires
-                retired[year, at_opening, age] += retires
-                age = _older(age)
-                continue
-            if opening >= 0:
-                age, service = _older(age), _longer(service)
-                wte *= follows[cell]
-                moved[year, at_opening, cell] += 1
+                came, months, wte = _come_back(lives, tables, key, who, year, cell)
+            if came == _HERE:
+                year, at, wte = _pass_quiet_years(lives, tables, counted, key, who, year, last, cell, at, wte)
+                if year == last:
+                    break
+                months = _YEAR
+            opening = cell
+            cell, wte, fate = _pass_events(lives, tables, counted, key, who, year, months, cell, at, wte)
+            if fate != _STAYS:
+                status = _leave(lives, tables, counted, change, who, year, opening, cell, at, came, fate)
+                at = np.uint64(tables.older[at])
             else:
-                of_year[year, came, cell] += 1
-                of_year[year, RETURNED_55, cell] += came == RETURNED and group == 1
-            wte *= held[cell, year]
-            _count(totals, year + 1, cell, age, place, wte)
-        lives.cell[who], lives.age[who], lives.service[who] = cell, age, service
-        lives.wte[who], status_of[who], lives.since[who], lives.roles[who] = wte, status, since, roles
-        lives.years_away[who], lives.group[who] = years_away, group
+                at, wte = _close(lives, tables, counted, change, who, year, opening, cell, at, came, wte)
+            came = _HERE
+            year = last if status == GONE else year + _ONE
+        lives.cell[who], lives.wte[who], lives.status[who] = cell, wte, status
+        lives.age[who], lives.service[who] = at // _SERVICES, at % _SERVICES
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _chance_of_any(out, total, cell, of_class, months):  # type: ignore[no-untyped-def]
-    """The chance that anything happens in so many months."""
-    if months == _MONTHS:
-        return out[cell, of_class]
-    return -np.expm1(-total[cell, of_class] * (months / _MONTHS))
+@inlined
+def _open(
+    lives: Lives,
+    tables: Tables,
+    counted: Counted,
+    change: Change,
+    who: int,
+    first: Whole,
+    cell: Whole,
+    at: Whole,
+    status: int,
+) -> tuple[Whole, Whole]:
+    """Where somebody comes from in the first year, and how many months of it are left."""
+    came_in, month = np.uint64(lives.year[who]), lives.month[who]
+    if status == AWAY:
+        return _HERE, _YEAR
+    if month == 0 or came_in < first:
+        change.heads[first, cell, at // _SERVICES] += 1
+        change.places[first, lives.place[who]] += 1
+        return _HERE, _YEAR
+    lives.since[who] = np.int64(came_in * _YEAR) + np.int64(month)
+    lives.roles[who] = np.int64(cell + _ONE)
+    counted.entered[cell % tables.levels, came_in] += 1
+    return np.uint64(lives.source[who]), _YEAR - np.uint64(month)
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _events(  # type: ignore[no-untyped-def]
-    key, year, months, cell, of_class, age, wte, since, roles, levels, total, shares, hours, of_year, careers
-):
-    """What happens in the months that are left, of which something does. Gives where that leads, and whether to leaving
-    and retirement.
-    """
-    leaves, changes, destinations, retires = shares
-    relative, level, movers_change = hours
-    entered, rose, left = careers
-    slot = np.uint64(year * _SLOTS)
-    while months > 0:
-        luck = chance(key, slot)
-        intensity = total[cell, of_class]
-        if luck >= -np.expm1(-intensity * (months / _MONTHS)):
+@inlined
+def _pass_quiet_years(
+    lives: Lives,
+    tables: Tables,
+    counted: Counted,
+    key: Whole,
+    who: int,
+    year: Whole,
+    last: Whole,
+    cell: Whole,
+    at: Whole,
+    wte: float,
+) -> tuple[Whole, Whole, float]:
+    """The years until the one in which something happens: what is left to do is to count hours."""
+    spot, place, several = cell * _CLASSES, np.uint64(lives.place[who]), counted.places.shape[1] > 1
+    while year < last:
+        if bits(key, year * _SLOTS) < tables.any_in_year[spot + np.uint64(tables.class_of_place[at])]:
             break
-        months -= 1 + min(int(-np.log1p(-luck) * _MONTHS / intensity), months - 1)
-        what, more = chance(key, slot + np.uint64(1)), chance(key, slot + np.uint64(2))
-        slot += np.uint64(_NUMBERS_OF_AN_EVENT)
-        now = (year + 1) * _MONTHS - months
-        if what < leaves[cell, of_class]:
-            of_year[year, EVER_LEFT, cell] += 1
-            if since >= 0:
-                left[cell % levels, since // _MONTHS, (now - since) // _MONTHS] += 1
-            return cell, wte, True, more < retires[age], since, roles
-        if what < changes[cell, of_class]:
-            wte = level[cell, year] * _one_of(relative, cell, more)
-            of_year[year, CHANGED_HOURS, cell] += 1
-            continue
-        to = 0
-        while more >= destinations[cell, to]:
-            to += 1
-        above = to % levels - cell % levels
-        if above != 0:
-            of_year[year, ROSE, cell] += above > 0
-            if since >= 0:
-                until = rose if above > 0 else left
-                until[cell % levels, since // _MONTHS, (now - since) // _MONTHS] += 1
-            since = now if now // _MONTHS < entered.shape[1] else -1
-            if since >= 0:
-                entered[to % levels, now // _MONTHS] += 1
-        cell, wte, roles = to, wte * movers_change, _with_role(roles, to)
-    return cell, wte, False, False, since, roles
+        at = np.uint64(tables.later[at])
+        wte *= tables.followed_held[year, cell]
+        year += _ONE
+        exact = np.int64(wte * MICRO + 0.5)
+        counted.wte[year, cell] += exact
+        if several:
+            counted.places_wte[year, place] += exact
+    return year, at, wte
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _count(totals, year, cell, age, place, wte):  # type: ignore[no-untyped-def]
-    """One person more in post at the opening of a year."""
-    stock, of_cells, places, of_places = totals
+@inlined
+def _pass_events(
+    lives: Lives,
+    tables: Tables,
+    counted: Counted,
+    key: Whole,
+    who: int,
+    year: Whole,
+    months: Whole,
+    cell: Whole,
+    at: Whole,
+    wte: float,
+) -> tuple[Whole, float, int]:
+    """What happens in the months that are left of the year. Gives where that leads, and whether to leaving."""
+    slot, of_class, fate = year * _SLOTS, np.uint64(tables.class_of_place[at]), _STAYS
+    while months > 0:
+        luck, spot = bits(key, slot), cell * _CLASSES + of_class
+        most = tables.any_in_months[spot, months - _ONE]
+        if luck >= most:
+            break
+        month = min(np.uint64(np.float64(luck) / np.float64(most) * months), months - _ONE)
+        while month > 0 and luck < tables.any_in_months[spot, month - _ONE]:
+            month -= _ONE
+        months -= month + _ONE
+        now = np.int64((year + _ONE) * _YEAR - months)
+        what, more = bits(key, slot + _ONE), bits(key, slot + _TWO)
+        slot += _NUMBERS_OF_AN_EVENT
+        if what < tables.to_leaving[spot]:
+            counted.of_year[year, EVER_LEFT, cell] += 1
+            _end_level(lives, counted.left, tables.levels, who, cell, now)
+            fate = _RETIRES if more < tables.retires[at // _SERVICES] else _LEAVES
+            break
+        if what < tables.to_hours[spot]:
+            wte = tables.level[cell, year] * tables.relative[cell, one_of(more, np.uint64(tables.relative.shape[1]))]
+            counted.of_year[year, CHANGED_HOURS, cell] += 1
+        else:
+            to = np.uint64(tables.guide[cell, more >> _FIRST_BITS])
+            while more >= tables.to_cell[cell, to]:
+                to += _ONE
+            _change_cell(lives, counted, tables.levels, who, year, cell, to, now)
+            cell, wte = to, wte * tables.movers_change
+    return cell, wte, fate
+
+
+@inlined
+def _change_cell(
+    lives: Lives, counted: Counted, levels: Whole, who: int, year: Whole, cell: Whole, to: Whole, now: np.int64
+) -> None:
+    """Somebody has another cell, and perhaps another level."""
+    lives.roles[who] = _with_role(lives.roles[who], np.int64(to))
+    level, below = to % levels, cell % levels
+    if level == below:
+        return
+    if level > below:
+        counted.of_year[year, ROSE, cell] += 1
+        _end_level(lives, counted.rose, levels, who, cell, now)
+    else:
+        _end_level(lives, counted.left, levels, who, cell, now)
+    of_year = now // MONTHS
+    if of_year < counted.entered.shape[1]:
+        counted.entered[level, np.uint64(of_year)] += 1
+        lives.since[who] = now
+    else:
+        lives.since[who] = -1
+
+
+@inlined
+def _end_level(lives: Lives, until: Counts, levels: Whole, who: int, cell: Whole, now: np.int64) -> None:
+    """Somebody's time at a level ends; counted if it began in the projection."""
+    since = np.int64(lives.since[who])
+    if since >= 0:
+        until[cell % levels, np.uint64(since // MONTHS), np.uint64((now - since) // MONTHS)] += 1
+
+
+@inlined
+def _leave(
+    lives: Lives,
+    tables: Tables,
+    counted: Counted,
+    change: Change,
+    who: int,
+    year: Whole,
+    opening: Whole,
+    cell: Whole,
+    at: Whole,
+    came: Whole,
+    fate: int,
+) -> int:
+    """Somebody leaves in the year. Gives the status at its close."""
+    age = at // _SERVICES
+    lives.years_away[who], lives.group[who] = 0, tables.group[age]
+    if came != _HERE:
+        counted.of_year[year, UNSEEN, cell] += 1
+        return GONE
+    counted.of_year[year, LEFT, opening] += 1
+    change.heads[year + _ONE, opening, np.uint64(tables.older[at]) // _SERVICES] -= 1
+    change.places[year + _ONE, np.uint64(lives.place[who])] -= 1
+    if fate == _RETIRES:
+        counted.of_year[year, RETIRED, opening] += 1
+        counted.retired[year, opening, age] += 1
+    return AWAY
+
+
+@inlined
+def _close(
+    lives: Lives,
+    tables: Tables,
+    counted: Counted,
+    change: Change,
+    who: int,
+    year: Whole,
+    opening: Whole,
+    cell: Whole,
+    at: Whole,
+    came: Whole,
+    wte: float,
+) -> tuple[Whole, float]:
+    """Somebody to whom something happened, or who came, is in post at the close. Gives the place then, and wte."""
+    close, place = year + _ONE, np.uint64(lives.place[who])
+    if came == _HERE:
+        at = np.uint64(tables.later[at])
+        wte *= tables.follows[cell]
+        if cell != opening:
+            counted.moved[year, opening, cell] += 1
+            change.heads[close, opening, at // _SERVICES] -= 1
+            change.heads[close, cell, at // _SERVICES] += 1
+    else:
+        counted.of_year[year, came, cell] += 1
+        if came == _RETURNER and lives.group[who] == 1:
+            counted.of_year[year, RETURNED_55, cell] += 1
+        change.heads[close, cell, at // _SERVICES] += 1
+        change.places[close, place] += 1
+    wte *= tables.held[cell, year]
     exact = np.int64(wte * MICRO + 0.5)
-    stock[year, cell, age] += 1
-    of_cells[year, cell] += exact
-    places[year, place] += 1
-    of_places[year, place] += exact
+    counted.wte[close, cell] += exact
+    counted.places_wte[close, place] += exact
+    return at, wte
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _one_of(relative, cell, luck):  # type: ignore[no-untyped-def]
-    """One of the relative hours of a cell, all as likely."""
-    return relative[cell, int(luck * relative.shape[1])]
+@inlined
+def _stay_away(
+    lives: Lives, tables: Tables, key: Whole, who: int, year: Whole, last: Whole, at: Whole
+) -> tuple[Whole, Whole, int]:
+    """The years until the one in which somebody comes back, if that comes. Gives the status."""
+    years_away, group = np.uint64(lives.years_away[who]), np.uint64(lives.group[who])
+    status = AWAY
+    while year < last:
+        at = np.uint64(tables.older[at])
+        if bits(key, year * _SLOTS + _RETURN) < tables.returns[years_away, group]:
+            status = IN_POST
+            break
+        years_away += _ONE
+        year += _ONE
+        if years_away == LOOK_BACK_YEARS:
+            status = GONE
+            break
+    lives.years_away[who] = years_away
+    return year, at, status
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _older(age: int) -> int:
-    """The oldest stand together, and an age that is not known stays so."""
-    return age + 1 if age < _LAST_AGE else age
+@inlined
+def _come_back(
+    lives: Lives, tables: Tables, key: Whole, who: int, year: Whole, cell: Whole
+) -> tuple[Whole, Whole, float]:
+    """The year in which somebody comes back, to the cell left: how, how many months are left of it, and wte."""
+    lives.since[who] = -1
+    slot = year * _SLOTS
+    months = _YEAR - _ONE - one_of(bits(key, slot + _RETURN_MONTH), _YEAR)
+    values = np.uint64(tables.relative.shape[1])
+    relative = tables.relative[cell, one_of(bits(key, slot + _RETURN_HOURS), values)]
+    return _RETURNER, months, tables.returners_wte * relative
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _longer(service: int) -> int:
-    """The longest serving stand together, and service that is not known stays so."""
-    return service + 1 if service < _LAST_SERVICE else service
-
-
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _with_role(roles: int, cell: int) -> int:
+@inlined
+def _with_role(roles: np.int64, cell: np.int64) -> np.int64:
     """The roles with one more, where they are tracked and fewer than five."""
     if roles == 0 or roles >= 64 ** (ROLES - 1):
         return roles
@@ -280,12 +392,25 @@ def _with_role(roles: int, cell: int) -> int:
     return roles + (cell + 1) * at
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def settle_away(lives: Lives, first: int, still_away: NDArray[np.float64], draw_key: np.uint64) -> None:
-    """Of those who left before the base day, who stand from `first` on, the ones who had come back by then are no longer
-    away; in place.
-    """
-    for who in range(len(still_away)):
-        key = person_key(draw_key, lives.key[first + who])
-        if chance(key, np.uint64(2**40)) >= still_away[who]:
-            lives.status[first + who] = GONE
+def _carry_on(counted: Counted, change: Change, years: range) -> None:
+    """Those in post whom nothing changed are there a year later and older; adds up what that makes."""
+    oldest = AGES - 2
+    for year in years:
+        now, close = change.heads[year], change.heads[year + 1]
+        close[:, 1 : oldest + 1] += now[:, :oldest]
+        close[:, oldest:] += now[:, oldest:]
+        counted.stock[year + 1] += close
+        change.places[year + 1] += change.places[year]
+        counted.places[year + 1] += change.places[year + 1]
+        if counted.places.shape[1] == 1:
+            counted.places_wte[year + 1] = counted.wte[year + 1].sum()
+
+
+@compiled
+def settle_away(
+    keys: NDArray[np.uint64], status: NDArray[np.uint8], still_away: NDArray[np.float64], draw_key: np.uint64
+) -> None:
+    """Of those who left before the base day, the ones who had come back by then are gone from here; in place."""
+    for who in range(len(keys)):
+        if chance(person_key(draw_key, keys[who]), np.uint64(2**40)) >= still_away[who]:
+            status[who] = GONE

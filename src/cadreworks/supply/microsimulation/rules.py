@@ -77,8 +77,9 @@ class Rules:
 
 @dataclass(frozen=True)
 class Model:
-    """What all draws of one study share. basis: COUNT or RATIO; match: of yearly rates to months; factors: of the central
-    run
+    """What all draws of one study share.
+
+    basis: COUNT or RATIO; match: of yearly rates to months; factors: of the central run
     """
 
     cohort: Cohort

@@ -81,9 +81,9 @@ def _base_staff(model: Model, draw_key: np.uint64, counted: Counted) -> Lives:
         getattr(lives, name)[:] = np.concatenate([getattr(staff, name), getattr(away, name)])
     lives.wte[: len(staff)] = staff.wte
     lives.place[: len(staff)] = staff.place
-    left = slice(len(staff), None)
-    lives.status[left], lives.years_away[left], lives.group[left] = AWAY, away.years_away, away.group
-    settle_away(lives, len(staff), away.still_away, draw_key)
+    gone = slice(len(staff), None)
+    lives.status[gone], lives.years_away[gone], lives.group[gone] = AWAY, away.years_away, away.group
+    settle_away(lives.key[gone], lives.status[gone], away.still_away, draw_key)
     exact = np.rint(staff.wte * MICRO).astype(np.int64)
     np.add.at(counted.stock[0], (staff.cell, staff.age), 1)
     np.add.at(counted.wte[0], staff.cell, exact)
@@ -137,12 +137,12 @@ def read_counts(simulated: Simulated, levels: int, *, reasons: bool) -> OfDraw:
     of_year = np.moveaxis(counted.of_year, 0, -1).astype(np.float64)
 
     def out(moves: Array) -> Array:
-        by_cell: Array = moves.sum(axis=2).T
-        return by_cell
+        total: Array = moves.sum(axis=2).T
+        return total
 
     def into(moves: Array) -> Array:
-        by_cell: Array = moves.sum(axis=1).T
-        return by_cell
+        total: Array = moves.sum(axis=1).T
+        return total
 
     flows = {
         **{f"joiners_{source}": of_year[at] for at, source in enumerate(SOURCES)},
