@@ -85,7 +85,7 @@ class CountedPeople:
         return self._in_cells(rows, 1)
 
     def with_largest_post(self, day: int, columns: str, of_post: Sequence[str]) -> Sums:
-        """People in post on one of the days: day, cell, columns, and of_post of their post with the largest wte, people."""
+        """People in post on one of the days: day, cell, columns, of_post of their post with the largest wte, people."""
         largest = ", ".join(f"first({name} ORDER BY wte DESC, organisation, assignment) AS {name}" for name in of_post)
         out = ", ".join(map(quoted, LEFT_OUT))
         rows = self._engine.rows(

@@ -95,8 +95,8 @@ SUPPLY_SETTINGS = (
     Setting(
         "recruitment",
         Of.TEXT,
-        "with methods that rest on staff records: carry forward a `count` of joiners a year, or their `ratio` to those in post; `count` if left "
-        "out",
+        "with methods that rest on staff records: carry forward a `count` of joiners a year, or their `ratio` to those "
+        "in post; `count` if left out",
         required=False,
         one_of=(COUNT, RATIO),
     ),

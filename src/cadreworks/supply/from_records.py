@@ -32,7 +32,8 @@ BACKTEST_DRAWS = 200
 @dataclass(frozen=True)
 class Wanted:
     """What a study wants of records. areas: those that it covers; base_years: every number of years that it may rest
-    its rates on, with and without overrides; in_use: that with them; recruitment: COUNT or RATIO; one_by_one: whether people are simulated
+    its rates on, with and without overrides; in_use: that with them; recruitment: COUNT or RATIO; one_by_one: whether
+    people are simulated
     """
 
     base_day: date

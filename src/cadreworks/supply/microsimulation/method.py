@@ -1,7 +1,7 @@
-"""People one by one as a study's method of supply: staff and rates from staff records, the register's overrides on them.
+"""People one by one as a study's method of supply: staff and rates from staff records, with the register's overrides.
 
-The rates, the register and the track record are those of the cohort, of which this is the second engine. The central run
-is the expectation of the monthly law; draws are of people under drawn rates.
+The rates, the register and the track record are those of the cohort, of which this is the second engine. The central
+run is the expectation of the monthly law; draws are of people under drawn rates.
 """
 
 from __future__ import annotations

@@ -115,8 +115,8 @@ def _check(counted: Counted) -> None:
 
 @dataclass(frozen=True)
 class OfDraw:
-    """What is kept of one draw. headcount, wte: (cell, year); flows: by name, (cell, projected year); roles: of those who
-    joined in the first projected year, as coded
+    """What is kept of one draw. headcount, wte: (cell, year); flows: by name, (cell, projected year); roles: of those
+    who joined in the first projected year, as coded
     """
 
     headcount: Array
