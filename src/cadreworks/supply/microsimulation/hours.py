@@ -1,9 +1,9 @@
 """How do hours differ between people of a cell, and how often do they change? Staff and tallies -> hours of the rules.
 
 Relative hours are the quantiles of those of the staff of a cell over their mean; a cell of few takes those of its
-level, and a level of few those of everybody. Changes are stayers with other hours a year later over all stayers, by level. A
-change puts another of the cell's hours in the place of somebody's; some of these are the same as before, so changes are
-that much more frequent.
+level, and a level of few those of everybody. Changes are stayers with other hours a year later over all stayers, by
+level. A change puts another of the cell's hours in the place of somebody's; some of these are the same as before, so
+changes are that much more frequent.
 """
 
 from __future__ import annotations
