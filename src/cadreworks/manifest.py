@@ -27,6 +27,8 @@ _FIELDS: Mapping[str, Callable[[Any], bool]] = {
     "files": lambda value: _is_mapping_of(value, str),
 }
 """What a manifest that is read back must hold, and what it may hold there."""
+_OF_OTHERS = {"plan_digest": "plan", "compared": "comparison"}
+"""What manifests hold that are not of a run."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class RunRecord:
     inputs: Mapping[str, str]
     records: str
     files: Mapping[str, str]
+    not_for_publication: bool = False
 
 
 def read_manifest(text: str, where: str) -> RunRecord | Problem:
@@ -98,8 +101,9 @@ def read_manifest(text: str, where: str) -> RunRecord | Problem:
         raw: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Problem(where, f"this is not JSON: {error}", "Run the study again.", "bad manifest")
-    if isinstance(raw, dict) and "plan_digest" in raw:
-        what = "this is the manifest of a plan, not of a run"
+    other = next((what for key, what in _OF_OTHERS.items() if isinstance(raw, dict) and key in raw), "")
+    if other:
+        what = f"this is the manifest of a {other}, not of a run"
         return Problem(where, what, "Name the folder that `cadre run --out` wrote.", "bad manifest")
     wrong = [name for name, is_good in _FIELDS.items() if not isinstance(raw, dict) or not is_good(raw.get(name))]
     if wrong:
@@ -119,6 +123,7 @@ def read_manifest(text: str, where: str) -> RunRecord | Problem:
         inputs={name: str(entry.get("sha256", "")) for name, entry in raw["inputs"].items()},
         records=raw["records"]["digest"] if raw.get("records") else "",
         files=raw["files"],
+        not_for_publication=bool(raw.get("not_for_publication")),
     )
 
 

@@ -1,102 +1,76 @@
-"""What differs in how demand is pooled? Two studies -> the returns, and what weighs them, each changed alone.
+"""What differs in how demand is pooled? Two studies -> a step each for the returns, what weighs them, and the method.
 
 Returns, seed answers, who was invited and the method lean on one another: no return can be weighed by answers that
-nobody gave. A change that cannot be made alone is made with all of these, and says so by the names of both.
+nobody gave. Steps that cannot be made alone are bound together later (`waterfall.bound`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from cadreworks.demand.pooling import COOKE, NO_WEIGHTS, Choices
-from cadreworks.problems import InputProblems, UsageFault
-from cadreworks.review.change import Change, Step, digests_of
+from cadreworks.review.change import Change, Group, Step, Strand, digests_of
 from cadreworks.review.same import same
 from cadreworks.study import Study
 
 POOLING_SETTINGS = ("demand_method", "weights", "post_stratify")
-"""The settings that are compared here, as one: by themselves they may not fit together."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """One part that differs: the change, and the fields of the first study that it replaces."""
-
-    change: Change
-    fields: dict[str, Any]
+"""The settings that are compared here."""
+_WEIGHING = ("weights", "post_stratify")
 
 
 def changed_demand(first: Study, second: Study) -> Iterator[Step]:
-    """The changes, each with the first study so changed, as far as it can be pooled."""
-    parts = list(_parts(first, second))
-    everything = {name: value for part in parts for name, value in part.fields.items()}
-    bound = []
-    alike = _asked_alike(first, second)
-    for part in parts:
-        mixed = replace(first, **part.fields)
-        if not alike or _can_be_pooled(mixed):  # studies of other cells are only listed, never mixed
-            yield part.change, mixed
-        else:
-            bound.append(part.change)
-    if bound:
-        yield _together(bound), replace(first, **everything)
-
-
-def _asked_alike(first: Study, second: Study) -> bool:
-    """Whether both are about the same areas, years and scenarios, so that the returns of one could be those of the
-    other.
-    """
-    ours, theirs = (
-        (study.settings.areas, study.settings.points, [scenario.id for scenario in study.settings.scenarios])
-        for study in (first, second)
-    )
-    return ours == theirs
-
-
-def _parts(first: Study, second: Study) -> Iterator[_Part]:
-    if not same(first.returns, second.returns):
-        change = _of_files(first, second, "returns", "returns")
-        if change.before != change.after:  # the same files, read for other areas or scenarios, are listed as settings
-            yield _Part(change, {"returns": second.returns})
+    """The steps from the first study's pooling to the second's."""
+    yield from _changed_returns(first, second)
     ours, theirs = first.settings.pooling, second.settings.pooling
     if COOKE in (ours.method, theirs.method) and not same(first.seeds, second.seeds):
-        yield _Part(_of_seeds(first, second), {"seeds": second.seeds})
+        change = Change("input", "seed answers", _seeds_in(first), _seeds_in(second), Group.RETURNS.id)
+        yield _step(change, lambda study: replace(study, seeds=second.seeds))
     if any(_weighs_by_type_or_size(one) for one in (ours, theirs)) and _invited(first) != _invited(second):
         change = _of_files(first, second, "who was invited", "exercise", "invited")
-        yield _Part(change, {"exercise": second.exercise})
+        yield _step(change, lambda study: replace(study, exercise=second.exercise))
+    if _weighing_in_words(ours) != _weighing_in_words(theirs):
+        words = (_weighing_in_words(choices) for choices in (ours, theirs))
+        change = Change("setting", "how returns are weighed", *words, Group.RETURNS.id)
+        yield _step(change, lambda study: _with_settings(study, second, *_WEIGHING))
+    if ours.method != theirs.method:
+        change = Change("setting", "how returns are pooled", ours.method, theirs.method, Group.METHOD.id)
+        yield _step(change, lambda study: _with_settings(study, second, "demand_method"), Group.METHOD)
+
+
+def _changed_returns(first: Study, second: Study) -> Iterator[Step]:
+    """Years asked about go with the returns that answer them."""
+    ours, theirs = first.settings.points, second.settings.points
+    if same(first.returns, second.returns) and ours == theirs:
+        return
+    name = "returns" if ours == theirs else "returns and the years asked about"
+    change = _of_files(first, second, name, "returns")
     if ours != theirs:
-        pooling = {name: getattr(second.settings, name) for name in POOLING_SETTINGS}
-        change = Change("setting", "how returns are pooled", _in_words(ours), _in_words(theirs))
-        yield _Part(change, {"settings": replace(first.settings, **pooling)})
+        before, after = f"{change.before} ({_years(ours)})", f"{change.after} ({_years(theirs)})"
+        change = replace(change, before=before, after=after)
+    if change.before != change.after:  # the same files, read for other areas or scenarios, are listed as settings
+        yield _step(change, lambda study: replace(_with_settings(study, second, "points"), returns=second.returns))
 
 
-def _can_be_pooled(study: Study) -> bool:
-    try:
-        _ = study.weighed
-    except (InputProblems, UsageFault):
-        return False
-    return True
+def _years(points: tuple[int, ...]) -> str:
+    return ", ".join(map(str, points))
 
 
-def _together(changes: list[Change]) -> Change:
-    names, before, after = (
-        " and ".join(getattr(change, name) for change in changes) for name in ("name", "before", "after")
-    )
-    return Change(changes[0].kind, names, before, after)
+def _step(change: Change, make: Callable[[Study], Study], group: Group = Group.RETURNS) -> Step:
+    return Step((change,), group, make, frozenset({Strand.DEMAND}))
+
+
+def _with_settings(study: Study, other: Study, *names: str) -> Study:
+    taken = {name: getattr(other.settings, name) for name in names}
+    return replace(study, settings=replace(study.settings, **taken))
 
 
 def _of_files(first: Study, second: Study, name: str, *roles: str) -> Change:
-    return Change("input", name, digests_of(first, *roles), digests_of(second, *roles))
-
-
-def _of_seeds(first: Study, second: Study) -> Change:
-    """Seed answers stand in a file of their own, or in the workbooks."""
-    return Change("input", "seed answers", *(_seeds_in(study) for study in (first, second)))
+    return Change("input", name, digests_of(first, *roles), digests_of(second, *roles), Group.RETURNS.id)
 
 
 def _seeds_in(study: Study) -> str:
+    """Seed answers stand in a file of their own, or in the workbooks."""
     own = any(item.role == "seeds" for item in study.settings.inputs)
     return digests_of(study, "seeds" if own or study.seeds is None else "returns")
 
@@ -109,10 +83,8 @@ def _invited(study: Study) -> object:
     return study.exercise.invited if study.exercise else ()
 
 
-def _in_words(choices: Choices) -> str:
-    words = [choices.method]
-    if choices.weights != NO_WEIGHTS:
-        words.append(f"weighed by {choices.weights}")
+def _weighing_in_words(choices: Choices) -> str:
+    words = [f"by {choices.weights}"] if choices.weights != NO_WEIGHTS else []
     if choices.post_stratify:
         words.append("post-stratified")
-    return ", ".join(words)
+    return ", ".join(words) or "all alike"

@@ -1,38 +1,36 @@
 """What differs between two runs? Their manifests and studies -> a list of changes, none left out.
 
-Numbers and inputs that the method reads come with the first study in which they alone are changed, so that their
-effect can be worked out. Words, settings and files move no central figure, and are listed beside them.
+Numbers and inputs that the method reads come as steps, which say how they are made to the first study, so that every
+mix of both studies can be run. Words, settings and files move no central figure, and are listed beside them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from functools import partial
 
-from cadreworks.assumptions import Assumption
+from cadreworks.assumptions import Assumption, Override
+from cadreworks.cost import COST_ASSUMPTIONS
 from cadreworks.demand import Scenario
 from cadreworks.manifest import RunRecord
 from cadreworks.periods import Horizon
-from cadreworks.review.change import FILE, NONE, Change, Step, digests_of
+from cadreworks.review.change import FILE, NONE, Change, Group, Step, Strand, digests_of
 from cadreworks.review.changed_demand import POOLING_SETTINGS, changed_demand
+from cadreworks.review.changed_supply import changed_supply, supply_settings_told
 from cadreworks.review.same import same
 from cadreworks.study import Study
+from cadreworks.supply import BASE_YEARS
 
 _INPUTS = {
-    "stock": "stock",
-    "growth": "growth",
-    "desirable": "demand baseline",
-    "typical_organisation": "typical organisation",
-    "pay": "pay points, bands and awards",
-    "plan": "levers and plan",
+    "desirable": ("demand baseline", Group.DATA, ("demand_baseline",)),
+    "typical_organisation": ("typical organisation", Group.DATA, ("typical_organisation",)),
+    "pay": ("pay points, bands and awards", Group.PAY, ("pay_points", "pay_bands", "pay_awards")),
+    "plan": ("levers and plan", Group.PLAN, ("levers", "plan")),
 }
-_ROLES = {
-    "pay": ("pay_points", "pay_bands", "pay_awards"),
-    "desirable": ("demand_baseline",),
-    "plan": ("levers", "plan"),
-}
-"""The files behind a part of the study that is not called as its file is."""
+"""Parts of a study that supply and pooling do not read: what they are called, their group, the files behind them."""
 _NUMBERS = ("value", "low", "high")
+_SCALE_PREFIX = "typical_organisations."
 _WORDS = tuple(
     field.name for field in fields(Assumption) if field.name not in (*_NUMBERS, "id", "title", "origin", "override")
 )
@@ -47,9 +45,10 @@ def changes_of_runs(first: RunRecord, second: RunRecord) -> list[Change]:
 
 
 def changes_that_move(first: Study, second: Study) -> Iterator[Step]:
-    """Numbers of assumptions, overrides and inputs that differ, each with the first study so changed."""
+    """Numbers of assumptions, overrides and inputs that differ, each with how it is made to the first study."""
     yield from _changed_assumptions(first, second)
     yield from _changed_overrides(first, second)
+    yield from changed_supply(first, second)
     yield from _changed_inputs(first, second)
     yield from changed_demand(first, second)
 
@@ -68,13 +67,35 @@ def _pairs(first: Study, second: Study) -> Iterator[tuple[Assumption, Assumption
     yield from ((entry, theirs[entry.id]) for entry in first.declared)
 
 
+def _group_of(assumption: str, *studies: Study) -> Group:
+    """What an assumption is about. All that is of neither pay, scale nor levers is of supply."""
+    if assumption in {spec.id for spec in COST_ASSUMPTIONS}:
+        return Group.PAY
+    if assumption.startswith(_SCALE_PREFIX):
+        return Group.DATA
+    plans = (study.plan for study in studies if study.plan)
+    of_levers = {entry.id for plan in plans for entry in plan.levers.register.entries}
+    return Group.PLAN if assumption in of_levers else Group.RATES
+
+
+def _strands_of(assumption: str) -> frozenset[Strand]:
+    return frozenset({Strand.SUPPLY} if assumption == BASE_YEARS.id else ())
+
+
 def _changed_assumptions(first: Study, second: Study) -> Iterator[Step]:
     for entry, other in _pairs(first, second):
         one, two = ((item.value, item.low, item.high) for item in (entry, other))
         if one != two:
-            mixed = replace(entry, value=other.value, low=other.low, high=other.high)
-            declared = tuple(mixed if item.id == entry.id else item for item in first.declared)
-            yield Change("assumption", entry.id, _triple(*one), _triple(*two)), replace(first, declared=declared)
+            group = _group_of(entry.id, first, second)
+            change = Change("assumption", entry.id, _triple(*one), _triple(*two), group.id)
+            yield Step((change,), group, partial(_declaring, other), _strands_of(entry.id))
+
+
+def _declaring(other: Assumption, study: Study) -> Study:
+    """The study with the numbers of this assumption; words that stand beside them move nothing."""
+    numbers = {name: getattr(other, name) for name in _NUMBERS}
+    declared = tuple(replace(item, **numbers) if item.id == other.id else item for item in study.declared)
+    return replace(study, declared=declared)
 
 
 def _changed_words_of_assumptions(first: Study, second: Study) -> Iterator[Change]:
@@ -90,29 +111,38 @@ def _changed_overrides(first: Study, second: Study) -> Iterator[Step]:
         one, two = ours.get(name), theirs.get(name)
         if one == two:
             continue
-        others = tuple(override for override in first.overrides if override.assumption != name)
-        mixed = others if two is None else (*others, two)
         shown = [
             NONE if entry is None else f"{_triple(entry.value, entry.low, entry.high)}, {entry}" for entry in (one, two)
         ]
-        yield Change("override", name, *shown), replace(first, overrides=mixed)
+        group = _group_of(name, first, second)
+        change = Change("override", name, *shown, group.id)
+        yield Step((change,), group, partial(_overriding, name, two), _strands_of(name))
+
+
+def _overriding(assumption: str, override: Override | None, study: Study) -> Study:
+    others = tuple(other for other in study.overrides if other.assumption != assumption)
+    return replace(study, overrides=others if override is None else (*others, override))
 
 
 def _changed_inputs(first: Study, second: Study) -> Iterator[Step]:
-    for field, name in _INPUTS.items():
-        one, two = getattr(first, field), getattr(second, field)
-        if not same(one, two):
-            before, after = (digests_of(study, *_ROLES.get(field, (field,))) for study in (first, second))
-            if before != after:  # the same files, read for other areas or scenarios, are listed as settings
-                yield Change("input", name, before, after), replace(first, **{field: two})
+    for field, (name, group, roles) in _INPUTS.items():
+        before, after = (digests_of(study, *roles) for study in (first, second))
+        # the same files, read for other areas or scenarios, are listed as settings
+        if before != after and not same(getattr(first, field), getattr(second, field)):
+            yield Step((Change("input", name, before, after, group.id),), group, partial(_with, field, second))
+
+
+def _with(field: str, other: Study, study: Study) -> Study:
+    return replace(study, **{field: getattr(other, field)})
 
 
 def _changed_settings(first: Study, second: Study) -> Iterator[Change]:
+    told_elsewhere = {"inputs", "records", "scenarios", *POOLING_SETTINGS, *supply_settings_told(first, second)}
     for field in fields(first.settings):
         one, two = getattr(first.settings, field.name), getattr(second.settings, field.name)
         if field.name == "limitations":
             one, two = _only_in_one(one, two)
-        if field.name not in ("inputs", "records", "scenarios", *POOLING_SETTINGS):
+        if field.name not in told_elsewhere:
             yield from _difference("setting", field.name, one, two)
 
 

@@ -75,14 +75,14 @@ def _is_file(path: Path) -> bool:
         return False
 
 
-def check_records_named(results: Path, record: RunRecord, records: str | None) -> None:
+def check_records_named(results: Path, record: RunRecord, records: str | None, *, option: str = "--records") -> None:
     """Whether staff records are named just where the run rests on some. Raises UsageFault."""
     if bool(record.records) == (records is not None):
         return
     raise UsageFault(
-        f"{results}: this run rests on staff records, which its results do not hold. Name them with --records."
+        f"{results}: this run rests on staff records, which its results do not hold. Name them with {option}."
         if record.records
-        else f"{results}: this run rests on no staff records. Leave out --records."
+        else f"{results}: this run rests on no staff records. Leave out {option}."
     )
 
 

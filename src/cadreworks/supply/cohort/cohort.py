@@ -147,6 +147,11 @@ def _check_support(tallies: Tallies) -> None:
         raise InputProblems(problems)
 
 
+def open_cohort(tallies: Tallies) -> Stock:
+    """The stock at the base day alone, with those who left in the years before and may come back."""
+    return _opening(tallies.telling_returners_alike())
+
+
 def _opening(tallies: Tallies) -> Stock:
     left, still_away = by_leaver_group(tallies.leavers), _still_away(tallies)[0]
     share = np.divide(still_away, left.sum(axis=-1), out=np.zeros_like(still_away), where=left.sum(axis=-1) > 0)

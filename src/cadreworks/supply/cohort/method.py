@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from cadreworks.supply.cohort.account import FLOWS, JOINERS, Number
 from cadreworks.supply.cohort.area_rates import AreaRate, assumption_of, observe_rates
 from cadreworks.supply.cohort.changed import carry_groups, expect_with
 from cadreworks.supply.cohort.classes import Numbers
-from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort
+from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort, open_cohort
 from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.population import Counts, Tallies
 from cadreworks.supply.cohort.project import expect_years, project_cohort
@@ -33,22 +33,28 @@ PUBLISHED_FLOWS = tuple(name for name in FLOWS if name not in JOINERS)
 @dataclass(frozen=True)
 class CohortMethod:
     """A `SupplyMethod`. tallies: of all years up to the base day; areas: those that the study covers, which are some
-    of those of the records; recruitment: COUNT or RATIO
+    of those of the records; recruitment: COUNT or RATIO; opening_from: other tallies with the same cells and base day,
+    whose stock is carried forward by the rates of `tallies`, where somebody asks what the rates alone do
     """
 
     tallies: Tallies
     areas: tuple[str, ...]
     recruitment: str
+    opening_from: Tallies | None = None
+
+    @property
+    def _at_base_day(self) -> Tallies:
+        return self.tallies if self.opening_from is None else self.opening_from
 
     @property
     def stock(self) -> Array:
         """wte in post at the base day, (area, level), in the study's order."""
-        return self._cells(self.tallies.wte[-1])
+        return self._cells(self._at_base_day.wte[-1])
 
     @property
     def people(self) -> Array:
         """People in post at the base day, (area, level), in the study's order."""
-        return self._cells(self.tallies.people[-1].sum(axis=(-2, -1)))
+        return self._cells(self._at_base_day.people[-1].sum(axis=(-2, -1)))
 
     def _cells(self, values: Numbers) -> Array:
         cells = values.reshape(len(self.tallies.areas), len(self.tallies.levels))
@@ -62,7 +68,11 @@ class CohortMethod:
 
     def cohort(self, base_years: int) -> Cohort:
         """The cohort with rates from the last `base_years` years."""
-        return estimate_cohort(self.tallies.ending(len(self.tallies.days) - 1, base_years))
+        cohort = estimate_cohort(self.tallies.ending(len(self.tallies.days) - 1, base_years))
+        if self.opening_from is None:
+            return cohort
+        opening = open_cohort(self.opening_from.ending(len(self.opening_from.days) - 1, base_years))
+        return replace(cohort, opening=opening)
 
     def rates(self, base_years: int) -> list[AreaRate]:
         """The observed rates that the register shows, of areas in which anything was seen."""
