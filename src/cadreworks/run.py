@@ -191,14 +191,15 @@ class RunLog:
             self.last = stage
         self.progress(stage, done, of)
 
-    def text(self, read: Path, out: Path, jobs: int) -> str:
+    def text(self, read: Path, out: Path, jobs: int, *, also: Path | None = None) -> str:
+        """The log of an act that read one folder, and also another where it compares two."""
         versions = ", ".join(
             f"{name} {metadata.version(name)}"
             for name in ("cadreworks", "numpy", "vl-convert-python", "gptables", "jinja2")
         )
         head = [
             f"Ended {datetime.now(UTC).isoformat(timespec='seconds')}",
-            f"Read {read.absolute()}",
+            *(f"Read {path.absolute()}" for path in (read, also) if path),
             f"Results {out.absolute()}",
             f"Python {platform.python_version()}, {versions}",
             f"Jobs {jobs}",

@@ -43,7 +43,7 @@ class Strand(Enum):
 @dataclass(frozen=True)
 class Change:
     """One thing that differs. kind: run, assumption, override, input, records, setting or file; before and after as
-    shown; group: the id of its group where it may move results, else nothing
+    shown; where it may move results, group: the id of its group, part: the name by which movements tell of it
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Change:
     before: str
     after: str
     group: str = ""
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ def changed_demand(first: Study, second: Study) -> Iterator[Step]:
         change = _of_files(first, second, "who was invited", "exercise", "invited")
         yield _step(change, lambda study: replace(study, exercise=second.exercise))
     if _weighing_in_words(ours) != _weighing_in_words(theirs):
-        words = (_weighing_in_words(choices) for choices in (ours, theirs))
-        change = Change("setting", "how returns are weighed", *words, Group.RETURNS.id)
+        before, after = _weighing_in_words(ours), _weighing_in_words(theirs)
+        change = Change("setting", "how returns are weighed", before, after, Group.RETURNS.id)
         yield _step(change, lambda study: _with_settings(study, second, *_WEIGHING))
     if ours.method != theirs.method:
         change = Change("setting", "how returns are pooled", ours.method, theirs.method, Group.METHOD.id)

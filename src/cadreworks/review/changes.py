@@ -111,11 +111,11 @@ def _changed_overrides(first: Study, second: Study) -> Iterator[Step]:
         one, two = ours.get(name), theirs.get(name)
         if one == two:
             continue
-        shown = [
+        before, after = (
             NONE if entry is None else f"{_triple(entry.value, entry.low, entry.high)}, {entry}" for entry in (one, two)
-        ]
+        )
         group = _group_of(name, first, second)
-        change = Change("override", name, *shown, group.id)
+        change = Change("override", name, before, after, group.id)
         yield Step((change,), group, partial(_overriding, name, two), _strands_of(name))
 
 

@@ -7,7 +7,7 @@ that the parts add up and depend on no order (docs/adr/0021). Where supply rests
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,29 +100,39 @@ def compare_runs(
     obstacle = _obstacle(one.study, two.study)
     ours, theirs = (one.study, two.study) if obstacle else _of_shared_scenarios(one.study, two.study)
     steps = list(changes_that_move(ours, theirs))
-    shared, notes = Shared(()), ()
+    shared = Shared(())
     if not obstacle:
-        steps_bound = bind_steps(ours, steps)
-        try:
-            published = one.published(ours), two.published(theirs)
-            shared = share_out_change(ours, theirs, steps_bound, published, progress=progress)
-        except ArithmeticError as error:
-            obstacle = f"a mix of the two studies cannot be run: {error}"
-        notes = tuple(_notes(steps_bound, shared))
-        if shared.unknown:
-            obstacle = "something moved them that this version knows no step for"
-    changes = (*(change for step in steps for change in step.changes), *other_changes(one.study, two.study))
+        steps = bind_steps(ours, steps)
+        shared, obstacle = _shared((one, ours), (two, theirs), steps, progress)
     return Comparison(
         _about(one),
         _about(two),
         tuple(changes_of_runs(one.record, two.record)),
-        changes,
+        (*_listed(steps), *other_changes(one.study, two.study)),
         tuple(one.published(one.study)),
         tuple(two.published(two.study)),
         shared.movements,
-        () if obstacle else notes,
+        () if obstacle else tuple(_notes(steps, shared)),
         obstacle,
     )
+
+
+def _shared(
+    first: tuple[_Run, Study], second: tuple[_Run, Study], steps: Sequence[Step], progress: Progress
+) -> tuple[Shared, str]:
+    """The change of what runs published of studies with the same scenarios, or why it cannot be shared out."""
+    (one, ours), (two, theirs) = first, second
+    try:
+        shared = share_out_change(ours, theirs, steps, (one.published(ours), two.published(theirs)), progress=progress)
+    except ArithmeticError as error:
+        return Shared(()), f"a mix of the two studies cannot be run: {error}"
+    return shared, "something moved it that this version knows no change for" if shared.unknown else ""
+
+
+def _listed(steps: Sequence[Step]) -> Iterator[Change]:
+    """Every change that moves results, with the group and the name under which movements tell of it."""
+    for step in steps:
+        yield from (replace(change, group=step.group.id, part=step.name) for change in step.changes)
 
 
 def _read_run(results: Path) -> _Run:
@@ -215,9 +225,6 @@ def _notes(steps: Sequence[Step], shared: Shared) -> list[str]:
         f"The changes of the group {group.id} are too many to be told apart; the group is told as a whole."
         for group in shared.alone
     ]
-    version = [
-        "What this version does not explain of what the runs published is told as the group version."
-        for movement in shared.movements
-        if movement.group == Group.VERSION.id
-    ][:1]
-    return [*bound, *alone, *version]
+    another = any(movement.group == Group.VERSION.id for movement in shared.movements)
+    version = "What this version does not explain of what the runs published is told as the group version."
+    return [*bound, *alone, *([version] if another else [])]

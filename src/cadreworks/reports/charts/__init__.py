@@ -12,11 +12,13 @@ from cadreworks.reports.charts.stacked import stacked
 from cadreworks.reports.charts.staffing import StaffBar, staffing
 from cadreworks.reports.charts.track_record import Tried, track_record
 from cadreworks.reports.charts.vega import Spec
+from cadreworks.reports.charts.waterfall import Fall, from_zero, waterfall
 
 __all__ = [
     "Bar",
     "CostBar",
     "Drawing",
+    "Fall",
     "Line",
     "Order",
     "Pair",
@@ -33,10 +35,12 @@ __all__ = [
     "cost",
     "draw",
     "draw_all",
+    "from_zero",
     "lines",
     "pairs",
     "spread_apart",
     "stacked",
     "staffing",
     "track_record",
+    "waterfall",
 ]
