@@ -144,10 +144,10 @@ def _waterfall(comparison: Comparison, name: str, figure: Movement) -> Iterator[
     for group in Group:
         of_group = [item for item in parts if item.group == group.id]
         if of_group:
-            yield f"    {group.id}: {_amount(sum(item.by for item in of_group), after.unit, sign=True)}"
-            yield from (
-                f"      {item.change}: {_amount(item.by, item.unit, sign=True)}" for item in of_group if item.change
-            )
+            alone = f" ({of_group[0].change})" if len(of_group) == 1 and of_group[0].change else ""
+            yield f"    {group.id}{alone}: {_amount(sum(item.by for item in of_group), after.unit, sign=True)}"
+            if len(of_group) > 1:
+                yield from (f"      {item.change}: {_amount(item.by, item.unit, sign=True)}" for item in of_group)
     yield f"    after: {_amount(after.value, after.unit)}, which is what was before and all groups"
 
 

@@ -21,8 +21,8 @@ HOW = (
     "up, and no order is chosen. A part is not what a change would do alone: of what two changes do only together, "
     "each has half.",
     "Data are stock, demand baseline and typical organisation; rates are growth, or leaving, moving and joining; "
-    "returns are what experts answered and what weighs them; pay is bands, points, awards and what is taken for granted "
-    "of cost; plan is levers and how much of each; method is how supply is projected and returns are pooled, with what "
+    "returns are what experts answered and what weighs them; pay is bands, points, awards and assumptions of cost; "
+    "plan is levers and how much of each; method is how supply is projected and returns are pooled, with what "
     "only that method reads; version is what another version of Cadreworks gave.",
 )
 _NOT_FOR_PUBLICATION = (

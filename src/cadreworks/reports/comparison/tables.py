@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
-from cadreworks.reports.comparison.sums import groups_that_moved, moved, shared_scenarios
+from cadreworks.reports.comparison.sums import Moved, moved, shared_scenarios
 from cadreworks.reports.notes import TOTAL_AREA
 from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
 from cadreworks.review.change import Group
@@ -18,70 +19,67 @@ _WTE = ("supply", "demand", "gap")
 
 def source_of(comparison: Comparison) -> str:
     """What the tables rest on, as their source line says it."""
-    first, second = comparison.first, comparison.second
-    return f"{first.title}, {first.edition}, and {second.title}, {second.edition}. Calculated with Cadreworks."
+    runs = (f"{run.title}, {run.edition}" for run in (comparison.first, comparison.second))
+    told = list(dict.fromkeys(runs))
+    one = "Two runs of " if len(told) == 1 else ""
+    return f"{one}{', and '.join(told)}. Calculated with Cadreworks."
 
 
 def headline_tables(comparison: Comparison) -> list[PublishedTable]:
     """Supply, demand and gap of each scenario, and its cost, by group."""
-    wte = [
-        (name, figure.capitalize(), *_cells(comparison, scenario, figure))
-        for scenario, name in shared_scenarios(comparison)
-        for figure in _WTE
-    ]
-    cost = [(name, "Cost", *_cells(comparison, scenario, "cost")) for scenario, name in shared_scenarios(comparison)]
-    year = comparison.second.year
+    scenarios, year = shared_scenarios(comparison), comparison.second.year
+    asked = [("moved-wte", f"What moved supply, demand and gap in {year}, WTE", _WTE, Shown.WTE)]
+    asked.append(("moved-cost", f"What moved cost in {year}, £ million", ("cost",), Shown.MILLIONS))
     return [
-        _by_group(comparison, "moved-wte", f"What moved supply, demand and gap in {year}, WTE", wte, Shown.WTE_CHANGE),
-        _by_group(comparison, "moved-cost", f"What moved cost in {year}, £ million", cost, Shown.MILLIONS),
+        _by_group(
+            PublishedTable(
+                id=name,
+                title=title,
+                headings=(Heading("Scenario"), Heading("Figure")),
+                rows=tuple((said, figure.capitalize()) for _, said in scenarios for figure in figures),
+                source=source_of(comparison),
+                row_headings=2,
+                held=1,
+            ),
+            [moved(comparison, scenario, figure) for scenario, _ in scenarios for figure in figures],
+            shown,
+        )
+        for name, title, figures, shown in asked
     ]
-
-
-def _cells(comparison: Comparison, scenario: str, figure: str, area: str = ALL) -> Iterator[Value]:
-    found = moved(comparison, scenario, figure, area)
-    yield found.before.value
-    yield from (found.by_group.get(group, 0.0) for group in groups_that_moved(comparison))
-    yield found.after.value
-
-
-def _by_group(
-    comparison: Comparison, name: str, title: str, rows: Sequence[tuple[Value, ...]], shown: Shown
-) -> PublishedTable:
-    level = Shown.WTE if shown is Shown.WTE_CHANGE else shown
-    return PublishedTable(
-        id=name,
-        title=title,
-        headings=(
-            Heading("Scenario"),
-            Heading("Figure"),
-            Heading("Before", level),
-            *(Heading(group.title, shown) for group in groups_that_moved(comparison)),
-            Heading("After", level),
-        ),
-        rows=tuple(rows),
-        source=source_of(comparison),
-        notes=(ADDS_UP,),
-        row_headings=2,
-        held=1,
-    )
 
 
 def gap_by_area(comparison: Comparison, scenario: str, name: str) -> PublishedTable:
     """The gap of each area of work by group, and of the whole workforce."""
-    areas = [(area_of_work(area).name, area) for area in comparison.second.areas]
-    return PublishedTable(
+    places = (*comparison.second.areas, ALL)
+    table = PublishedTable(
         id=f"moved-gap-by-area--{scenario}",
         title=f"What moved the gap in {comparison.second.year} by area of work, {name}, WTE",
-        headings=(
-            Heading("Area of work"),
-            Heading("Before", Shown.WTE),
-            *(Heading(group.title, Shown.WTE_CHANGE) for group in groups_that_moved(comparison)),
-            Heading("After", Shown.WTE),
-        ),
-        rows=tuple((said, *_cells(comparison, scenario, "gap", area)) for said, area in (*areas, (TOTAL_AREA, ALL))),
+        headings=(Heading("Area of work"),),
+        rows=tuple((TOTAL_AREA if area == ALL else area_of_work(area).name,) for area in places),
         source=source_of(comparison),
-        notes=(ADDS_UP,),
         totals=True,
+    )
+    return _by_group(table, [moved(comparison, scenario, "gap", area) for area in places], Shown.WTE)
+
+
+def _by_group(table: PublishedTable, figures: Sequence[Moved], shown: Shown) -> PublishedTable:
+    """The table whose rows are named, with each figure before, by every group that moved any of them, and after."""
+    groups = [group for group in Group if any(group in figure.by_group for figure in figures)]
+    change = Shown.WTE_CHANGE if shown is Shown.WTE else shown
+    numbers = (
+        (figure.before.value, *(figure.by_group.get(group, 0.0) for group in groups), figure.after.value)
+        for figure in figures
+    )
+    return replace(
+        table,
+        headings=(
+            *table.headings,
+            Heading("Before", shown),
+            *(Heading(group.title, change) for group in groups),
+            Heading("After", shown),
+        ),
+        rows=tuple((*named, *values) for named, values in zip(table.rows, numbers, strict=True)),
+        notes=(ADDS_UP,) if groups else (),
     )
 
 
