@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from cadreworks.reports.comparison.sums import Moved, moved, shared_scenarios
 from cadreworks.reports.notes import TOTAL_AREA
-from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
+from cadreworks.reports.published_table import Heading, PublishedTable, Shown
 from cadreworks.review.change import Group
 from cadreworks.review.compare import Comparison
 from cadreworks.vocabulary import ALL, area_of_work
@@ -28,8 +28,10 @@ def source_of(comparison: Comparison) -> str:
 def headline_tables(comparison: Comparison) -> list[PublishedTable]:
     """Supply, demand and gap of each scenario, and its cost, by group."""
     scenarios, year = shared_scenarios(comparison), comparison.second.year
-    asked = [("moved-wte", f"What moved supply, demand and gap in {year}, WTE", _WTE, Shown.WTE)]
-    asked.append(("moved-cost", f"What moved cost in {year}, £ million", ("cost",), Shown.MILLIONS))
+    asked: tuple[tuple[str, str, tuple[str, ...], Shown], ...] = (
+        ("moved-wte", f"What moved supply, demand and gap in {year}, WTE", _WTE, Shown.WTE),
+        ("moved-cost", f"What moved cost in {year}, £ million", ("cost",), Shown.MILLIONS),
+    )
     return [
         _by_group(
             PublishedTable(

@@ -19,8 +19,10 @@ from cadreworks.review.waterfall.bound import make_steps
 from cadreworks.review.waterfall.shares import mixes_needed, owen_of_members, shapley_of_groups
 from cadreworks.study import Study
 
-MOST_MIXES = 1024
-"""How many mixes of changes may be run so that the changes of one group are told apart."""
+MOST_MIXES, MOST_MIXES_OF_RECORDS = 1024, 256
+"""How many mixes may be run so that the changes of one group are told apart: one takes milliseconds on tables, and a
+good part of a second on staff records.
+"""
 OF_ANOTHER_VERSION = "what another version gave"
 NOISE = 1e-9
 """Share of the largest figure of a unit below which a difference between runs is rounding."""
@@ -61,13 +63,15 @@ def share_out_change(
     published: tuple[Sequence[HeadlineFigure], Sequence[HeadlineFigure]],
     *,
     progress: Progress,
-    most_mixes: int = MOST_MIXES,
+    most_mixes: int | None = None,
 ) -> Shared:
     """The change of every figure from the first study to the second, whose mixes can be run.
 
     published: the figures of both runs, in the order of `headline_by_area`. Raises ArithmeticError where a mix has a
     figure that is no number.
     """
+    if most_mixes is None:
+        most_mixes = MOST_MIXES_OF_RECORDS if first.records or second.records else MOST_MIXES
     game = _Game.of(first, steps, progress)
     now = headline_by_area(second)
     before, after = (np.array([figure.value for figure in figures]) for figures in published)
