@@ -422,8 +422,20 @@ def test_a_ratio_recruits_more_where_more_are_in_post(study, staff_records, coho
     assert "supply grows less and less" not in page
     ended = cadre(capsys, "compare", cohort_results, out)
     assert ended.code == 0
-    assert "What moved it cannot be told apart, since supply rests on staff records" in ended.out
-    assert "recruitment: count -> ratio" in ended.out or "recruitment" in ended.out
+    assert "  setting recruitment: count -> ratio" in ended.out
+    assert (
+        "What moved it cannot be told apart, since supply rests on staff records, which results do not hold. Name them "
+        "with --records, and with --records-of-second where the second run rests on others.\n"
+    ) in ended.out
+    told = cadre(capsys, "compare", cohort_results, out, "--records", staff_records).out.splitlines()
+    supply = told[told.index("  supply") :][:4]
+    assert [line.partition(":")[0] for line in supply] == [
+        "  supply",
+        "    before",
+        "    method (recruitment)",
+        "    after",
+    ]
+    assert not [line for line in told if line.startswith("    data")]
 
 
 def test_rates_of_few_events_do_not_stand_in_the_register(cohort_results):

@@ -230,7 +230,7 @@ def test_the_baseline_of_demand_moves_demand_at_the_base_year_and_leaves_supply(
     assert rows_of(Path("out"), "supply") == rows_of(results(), "supply")
     said = cadre(capsys, "compare", results(), "out").out.splitlines()
     assert any(line.startswith("  input demand baseline: none -> demand_baseline.csv ") for line in said)
-    assert any(line.startswith("  demand baseline: future demand +") for line in said)
+    assert any(line.startswith("    data (demand baseline): +") for line in said)
 
 
 def test_viewpoints_are_quoted_and_nothing_in_them_runs(capsys):
@@ -555,7 +555,7 @@ def test_compare_names_a_folder_of_workbooks_as_such(results, capsys):
     before, _, after = changed.removeprefix("  input returns: ").partition(" -> ")
     assert before.rpartition(" ")[0] == after.rpartition(" ")[0] == "returns (a folder of 3 workbooks)"
     assert before != after
-    assert any(line.startswith("  returns: future demand -") for line in said)
+    assert any(line.startswith("    returns (returns): -") for line in said)
 
 
 def all_answers(folder: Path) -> list[tuple[str, int, str, str]]:
@@ -571,8 +571,7 @@ def all_answers(folder: Path) -> list[tuple[str, int, str, str]]:
 def test_compare_says_what_another_method_moves(results, capsys):
     said = cadre(capsys, "compare", results(), results("cooke")).out.splitlines()
     assert said[1] == "  setting how returns are pooled: mean_sd -> cooke"
-    assert any(line.startswith("  how returns are pooled: future demand +") for line in said)
-    assert not any("interplay" in line for line in said)
+    assert any(line.startswith("    method (how returns are pooled): +") for line in said)
 
 
 def test_compare_makes_together_what_cannot_be_made_alone(results, small_results, capsys):
@@ -580,7 +579,9 @@ def test_compare_makes_together_what_cannot_be_made_alone(results, small_results
     said = cadre(capsys, "compare", small_results, results("cooke", workbooks=False)).out.splitlines()
     assert any(line.startswith("  setting how returns are pooled: mean_sd -> cooke") for line in said)
     assert any(line.startswith("  input seed answers: none -> seeds.csv ") for line in said)
-    assert any(line.startswith("  how returns are pooled: future demand +") for line in said)
+    together = "seed answers and how returns are pooled"
+    assert any(line.startswith(f"    method ({together}): +") for line in said)
+    assert f"  {together} cannot be made one without the other, so they are one change, of the group method." in said
 
 
 def test_compare_of_workbooks_with_the_same_returns_in_a_file_moves_nothing(results, capsys):

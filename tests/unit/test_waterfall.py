@@ -56,8 +56,8 @@ def more_asked_for(folder: Path) -> None:
     edit(folder, "returns.csv", "South trust,future,2022,ict,support,12.0", "South trust,future,2022,ict,support,30.0")
 
 
-def linear(folder: Path) -> None:
-    edit(folder, "study.toml", 'method = "mean_sd"', 'method = "linear"')
+def pooled_otherwise(folder: Path) -> None:
+    edit(folder, "study.toml", 'method = "mean_sd"', 'method = "random_effects"')
 
 
 def with_plan(folder: Path) -> None:
@@ -75,7 +75,7 @@ def five_years(folder: Path) -> None:
     edit(folder, "assumptions.csv", "supply_base_years,3,years,3,3", "supply_base_years,5,years,5,5")
 
 
-ALL_CHANGES = (more_stock, dearer, other_rates, more_asked_for, linear, with_plan)
+ALL_CHANGES = (more_stock, dearer, other_rates, more_asked_for, pooled_otherwise, with_plan)
 
 
 @pytest.fixture(scope="module")
@@ -189,11 +189,11 @@ def test_a_step_that_does_not_lead_to_the_second_study_is_found_out(first, secon
 
 def test_a_mix_without_a_number_is_refused(first):
     def spoil(study: Study) -> Study:
-        return replace(study, stock=study.stock * np.nan)
+        return replace(study, pay=replace(study.pay, by_area=study.pay.by_area * np.nan))
 
-    step = Step((Change("input", "stock", "one", "two", "data"),), Group.DATA, spoil)
+    step = Step((Change("input", "pay", "one", "two"),), Group.PAY, spoil)
     figures = headline_by_area(first)
-    with pytest.raises(ArithmeticError, match="with stock alone a figure is no number"):
+    with pytest.raises(ArithmeticError, match="with pay alone a figure is no number"):
         share_out_change(first, first, [step], (figures, figures), progress=no_progress)
 
 
