@@ -438,6 +438,20 @@ def test_a_ratio_recruits_more_where_more_are_in_post(study, staff_records, coho
     assert not [line for line in told if line.startswith("    data")]
 
 
+def test_compare_wants_the_records_of_each_run_that_rests_on_some(cohort_results, small_results, staff_records, capsys):
+    ended = cadre(capsys, "compare", small_results, cohort_results, "--records", staff_records)
+    assert (ended.code, ended.err) == (
+        2,
+        f"cadre: {small_results}: this run rests on no staff records. Leave out --records.\n",
+    )
+    ended = cadre(capsys, "compare", cohort_results, small_results, "--records-of-second", staff_records)
+    assert (ended.code, ended.err) == (
+        2,
+        f"cadre: {cohort_results}: this run rests on staff records, which its results do not hold. Name them with "
+        "--records.\n",
+    )
+
+
 def test_rates_of_few_events_do_not_stand_in_the_register(cohort_results):
     shown = [
         row
