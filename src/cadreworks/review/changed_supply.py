@@ -134,15 +134,14 @@ def _with_all_records(study: Study, other: Study) -> Study:
 
 def _with_opening(study: Study, other: Study) -> Study:
     records = _records_of(study)
-    method = replace(records.method, opening_from=_records_of(other).method.tallies)
+    method = records.method.with_opening_of(_records_of(other).method)
     return replace(study, stock=other.stock, records=replace(records, method=method))
 
 
 def _with_rates(study: Study, other: Study) -> Study:
     """The stock stays where it was taken from, so that this and `_with_opening` may come in any order."""
     records = _records_of(study)
-    opening = records.method.opening_from or records.method.tallies
-    method = replace(records.method, tallies=_records_of(other).method.tallies, opening_from=opening)
+    method = records.method.with_rates_of(_records_of(other).method)
     return replace(study, records=replace(records, method=method))
 
 

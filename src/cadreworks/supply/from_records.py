@@ -85,7 +85,7 @@ def _method(engine: DuckEngine, store: Store, tallies: Tallies, wanted: Wanted) 
 
     staff = read_staff(engine, store.lists, tallies)
     changed = read_changed_hours(engine, store.lists, tallies)
-    return MicrosimulationMethod(tallies, wanted.areas, wanted.recruitment, staff, changed)
+    return MicrosimulationMethod(tallies, wanted.areas, wanted.recruitment, staff=staff, changed_hours=changed)
 
 
 def _note_of_growth(method: CohortMethod, years: int) -> Iterator[str]:

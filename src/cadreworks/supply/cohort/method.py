@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,18 +44,27 @@ class CohortMethod:
     opening_from: Tallies | None = None
 
     @property
-    def _at_base_day(self) -> Tallies:
+    def at_base_day(self) -> Tallies:
+        """The tallies that tell the stock at the base day."""
         return self.tallies if self.opening_from is None else self.opening_from
+
+    def with_opening_of(self, other: Self) -> Self:
+        """This method with the stock of another, which has the same cells and base day."""
+        return replace(self, opening_from=other.at_base_day)
+
+    def with_rates_of(self, other: Self) -> Self:
+        """This method with the rates of another; the stock stays what it is."""
+        return replace(self, tallies=other.tallies, opening_from=self.at_base_day)
 
     @property
     def stock(self) -> Array:
         """wte in post at the base day, (area, level), in the study's order."""
-        return self._cells(self._at_base_day.wte[-1])
+        return self._cells(self.at_base_day.wte[-1])
 
     @property
     def people(self) -> Array:
         """People in post at the base day, (area, level), in the study's order."""
-        return self._cells(self._at_base_day.people[-1].sum(axis=(-2, -1)))
+        return self._cells(self.at_base_day.people[-1].sum(axis=(-2, -1)))
 
     def _cells(self, values: Numbers) -> Array:
         cells = values.reshape(len(self.tallies.areas), len(self.tallies.levels))

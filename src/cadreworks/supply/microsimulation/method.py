@@ -7,8 +7,9 @@ run is the expectation of the monthly law; draws are of people under drawn rates
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,22 +34,29 @@ from cadreworks.supply.net_growth import BASE_YEARS
 THREADS = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MicrosimulationMethod(CohortMethod):
     """A `SupplyMethod`. staff: in post at the base day; changed_hours: stayers with other hours, (interval, cell)"""
 
     staff: Staff
     changed_hours: NDArray[np.int64]
 
+    def with_opening_of(self, other: Self) -> Self:
+        return replace(super().with_opening_of(other), staff=other.staff)
+
+    def with_rates_of(self, other: Self) -> Self:
+        return replace(super().with_rates_of(other), changed_hours=other.changed_hours)
+
     def model(self, register: Register) -> Model:
         """What all draws share, with the register's rates."""
         base_years = int(register[BASE_YEARS.id].in_use)
         cohort = self.cohort(base_years)
         tallies = self.tallies.ending(len(self.tallies.days) - 1, base_years)
+        opening = self.at_base_day
         return make_model(
             cohort,
             self.staff,
-            away_of_tallies(tallies, cohort),
+            away_of_tallies(opening.ending(len(opening.days) - 1, base_years), cohort),
             estimate_hours(self.staff, tallies, self.changed_hours),
             basis=self.recruitment,
             factors=self.factors(register),
