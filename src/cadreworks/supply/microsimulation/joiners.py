@@ -15,7 +15,7 @@ from scipy import stats
 from cadreworks.bands import Array
 from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.microsimulation.chance import chance, mixed, person_key
-from cadreworks.supply.microsimulation.compiled import compiled
+from cadreworks.supply.microsimulation.compiled import compiled, compiled_without_arrays
 from cadreworks.supply.microsimulation.people import IN_POST, Lives
 from cadreworks.supply.microsimulation.rules import Model, Rules
 
@@ -40,8 +40,8 @@ class Entry(NamedTuple):
 def entry_of(model: Model, rules: Rules) -> Entry:
     """What joiners are like under these rules; places are those of the staff of their cell."""
     staff = model.staff
-    places = np.zeros((model.cells, len(staff.places)))
-    np.add.at(places, (staff.cell, staff.place), 1.0)
+    at = staff.cell.astype(np.int64) * len(staff.places) + staff.place
+    places = np.bincount(at, minlength=model.cells * len(staff.places)).astype(np.float64).reshape(model.cells, -1)
     places[places.sum(axis=1) == 0] = places.sum(axis=0)
     return Entry(
         _cumulated(model.cohort.joining_ages),
@@ -104,7 +104,7 @@ def _luck(draw_key: np.uint64, first: int, years: int, cells: int) -> NDArray[np
     return found
 
 
-@compiled
+@compiled_without_arrays
 def _fill(lives: Lives, counts: NDArray[np.int64], entry: Entry, draw_key: np.uint64, first: int, levels: int) -> None:
     years, sources, cells = counts.shape
     who = 0
@@ -126,7 +126,7 @@ def _fill(lives: Lives, counts: NDArray[np.int64], entry: Entry, draw_key: np.ui
                     who += 1
 
 
-@compiled
+@compiled_without_arrays
 def _pick(cumulated: NDArray[np.float64], luck: float) -> int:
     at = 0
     while luck >= cumulated[at]:

@@ -17,6 +17,7 @@ import numpy as np
 from cadreworks.bands import Array
 from cadreworks.randomness import key, stream
 from cadreworks.supply.cohort.account import FLOWS
+from cadreworks.supply.cohort.classes import AGES
 from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.identity import check_stock_identity
@@ -85,7 +86,8 @@ def _base_staff(model: Model, draw_key: np.uint64, counted: Counted) -> Lives:
     lives.status[gone], lives.years_away[gone], lives.group[gone] = AWAY, away.years_away, away.group
     settle_away(lives.key[gone], lives.status[gone], away.still_away, draw_key)
     exact = np.rint(staff.wte * MICRO).astype(np.int64)
-    np.add.at(counted.stock[0], (staff.cell, staff.age), 1)
+    at = staff.cell.astype(np.int64) * AGES + staff.age
+    counted.stock[0] = np.bincount(at, minlength=model.cells * AGES).reshape(model.cells, AGES)
     np.add.at(counted.wte[0], staff.cell, exact)
     np.add.at(counted.places[0], staff.place, 1)
     np.add.at(counted.places_wte[0], staff.place, exact)
