@@ -63,7 +63,7 @@ def simulate_people(
     luck = stream(seed, f"microsimulation/recruitment/{chance_of}")
     tables, entry = tables_of(model, rules, expected), entry_of(model, rules)
     counted = nothing_counted(years, model.cells, len(model.cohort.levels), len(model.staff.places))
-    pools = [_base_staff(model, draw_key, counted)]
+    pools = [start_of_staff(model, draw_key, counted)]
     spans = [(0, years)] if model.basis == COUNT else [(year, year + 1) for year in range(years)]
     for first, last in spans:
         joining = _expected_joiners(model, rules, counted, range(first, last), luck)
@@ -74,7 +74,7 @@ def simulate_people(
     return Simulated(counted, pools)
 
 
-def _base_staff(model: Model, draw_key: np.uint64, counted: Counted) -> Lives:
+def start_of_staff(model: Model, draw_key: np.uint64, counted: Counted) -> Lives:
     """Those in post at the base day, counted, and those who left before it and are still away."""
     staff, away = model.staff, model.away
     lives = nobody(len(staff) + len(away))
