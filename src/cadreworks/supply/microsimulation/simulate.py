@@ -7,10 +7,11 @@ summed is whole, so that threads and their order leave no trace.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -40,6 +41,7 @@ from cadreworks.supply.microsimulation.people import (
 from cadreworks.supply.microsimulation.rules import Model, Rules, drawn_rules
 from cadreworks.supply.microsimulation.tables import tables_of
 
+Found = TypeVar("Found")
 BLOCK = 20
 """Draws whose rates are drawn together."""
 
@@ -66,11 +68,11 @@ def simulate_people(
     pools = [start_of_staff(model, draw_key, counted)]
     spans = [(0, years)] if model.basis == COUNT else [(year, year + 1) for year in range(years)]
     for first, last in spans:
-        joining = _expected_joiners(model, rules, counted, range(first, last), luck)
+        joining = expected_joiners(model, rules, counted, range(first, last), luck)
         pools.append(draw_joiners(joining, entry, draw_key, first=first, levels=len(model.cohort.levels)))
         for pool in pools:
             live(pool, tables, counted, draw_key, first, last)
-    _check(counted)
+    check_counted(counted)
     return Simulated(counted, pools)
 
 
@@ -94,7 +96,7 @@ def start_of_staff(model: Model, draw_key: np.uint64, counted: Counted) -> Lives
     return lives
 
 
-def _expected_joiners(model: Model, rules: Rules, counted: Counted, years: range, luck: np.random.Generator) -> Array:
+def expected_joiners(model: Model, rules: Rules, counted: Counted, years: range, luck: np.random.Generator) -> Array:
     """(year, source, cell). A draw's years differ by chance; those of the central rules do not."""
     recruitment = model.cohort.recruitment[model.basis]
     found = []
@@ -107,8 +109,8 @@ def _expected_joiners(model: Model, rules: Rules, counted: Counted, years: range
     return np.stack(found)
 
 
-def _check(counted: Counted) -> None:
-    """Whether opening + in - out = closing in every cell and year."""
+def check_counted(counted: Counted) -> None:
+    """Raises ArithmeticError unless opening + in - out = closing in every cell and year."""
     stock = counted.stock.sum(axis=-1).astype(np.float64)
     came = counted.of_year[:, : RETURNED + 1].sum(axis=1) + counted.moved.sum(axis=1)
     went = counted.of_year[:, LEFT] + counted.moved.sum(axis=2)
@@ -181,10 +183,14 @@ class Request:
 def draw_people(model: Model, expected: Expected, asked: Request) -> Iterator[OfDraw]:
     """The draws in their order, each with rates and luck of its own."""
     reasons = not np.isnan(model.cohort.retiring).any()
+    yield from draw_each(model, asked, partial(_simulate_draw, model, expected, asked, reasons))
+
+
+def draw_each(model: Model, asked: Request, one: Callable[[int, Rules], Found]) -> Iterator[Found]:
+    """What `one` finds of the number and the rules of each draw, in their order, in threads."""
     with ThreadPoolExecutor(asked.threads) as pool:
         for block in range(-(-asked.draws // BLOCK)):
-            of_block = partial(_simulate_draw, model, expected, asked, reasons)
-            yield from pool.map(of_block, *zip(*rules_of_block(model, asked, block), strict=True))
+            yield from pool.map(one, *zip(*rules_of_block(model, asked, block), strict=True))
 
 
 def rules_of_block(model: Model, asked: Request, block: int) -> Iterator[tuple[int, Rules]]:
