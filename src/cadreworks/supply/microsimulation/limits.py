@@ -28,7 +28,7 @@ from cadreworks.supply.establishment import PULL
 from cadreworks.supply.method import COUNT
 from cadreworks.supply.microsimulation.expectation import Expected
 from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of
-from cadreworks.supply.microsimulation.months import Filled, Now, close_year, live_month, nothing_yet, open_year
+from cadreworks.supply.microsimulation.months import Filled, Now, close_year, find_due, live_month, nothing_yet, open_year
 from cadreworks.supply.microsimulation.people import MICRO, Counted, Counts, Lives, nothing_counted
 from cadreworks.supply.microsimulation.room import NO_LIMIT, Refused, draw_lot, let_in, promote, turn_away
 from cadreworks.supply.microsimulation.rules import Model, Rules
@@ -175,7 +175,7 @@ def _live_year(
 ) -> None:
     """The twelve months of a year, from those of the opening on."""
     for month in range(_MONTHS):
-        at = np.flatnonzero(now.due == month)
+        at = find_due(now.due, month)
         wanted = live_month(lives, now, filled, tables, counted, at, year, month)
         wants = draw_lot(at, wanted, now, year, month)
         if pull:

@@ -90,12 +90,16 @@ def exact(wte: float) -> int:
 
 
 @njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def next_due(key, year, events, months, intensity):  # type: ignore[no-untyped-def]
-    """The month of the next event, with so many months of the year to go."""
-    luck = chance(key, np.uint64(year * _SLOTS + events * _NUMBERS_OF_AN_EVENT))
-    if luck >= -np.expm1(-intensity * (months / MONTHS)):
-        return NEVER
-    return MONTHS - months + min(int(-np.log1p(-luck) * MONTHS / intensity), months - 1)
+def next_due(luck, months, intensity):  # type: ignore[no-untyped-def]
+    """The month of the next event, with so many months of the year to go: log(1 - luck) is that of no event till then."""
+    wait = np.inf if intensity <= 0.0 else -np.log1p(-luck) * MONTHS / intensity
+    return NEVER if wait >= months else MONTHS - months + int(wait)
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def slot_of(year, events):  # type: ignore[no-untyped-def]
+    """Where the numbers of an event begin: when it is, what it is, and where that leads."""
+    return np.uint64(year * _SLOTS + events * _NUMBERS_OF_AN_EVENT)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -116,7 +120,7 @@ def open_year(lives: Lives, now: Now, filled: Filled, tables: Tables, draw_key: 
             continue
         key = person_key(draw_key, keys[who])
         key_of[who] = key
-        slot, cell = np.uint64(year * _SLOTS), np.int64(cell_of[who])
+        slot, cell = slot_of(year, 0), np.int64(cell_of[who])
         if status_of[who] == AWAY:
             age_of[who] = _older(np.int64(age_of[who]))
             if chance(key, slot + np.uint64(_RETURN)) >= returning[years_away[who], group[who]]:
@@ -135,8 +139,9 @@ def open_year(lives: Lives, now: Now, filled: Filled, tables: Tables, draw_key: 
         people[cell] += 1
         least[cell] = min(least[cell], hours)
         of_class = class_of_place[age_of[who], service_of[who]]
-        if chance(key, slot) < out[cell, of_class]:
-            due[who] = next_due(key, year, 0, MONTHS, total[cell, of_class])
+        luck = chance(key, slot)
+        if luck < out[cell, of_class]:
+            due[who] = next_due(luck, MONTHS, total[cell, of_class])
 
 
 @njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
@@ -144,6 +149,17 @@ def _still_away(years_away, who):  # type: ignore[no-untyped-def]
     """One more year away; gives the status that follows."""
     years_away[who] += 1
     return GONE if years_away[who] == LOOK_BACK_YEARS else AWAY
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def find_due(due: Small, month: int) -> Counts:
+    """Those to whom something is due in a month."""
+    found, many = np.empty(len(due), dtype=np.int64), 0
+    for who in range(len(due)):
+        if due[who] == month:
+            found[many] = who
+            many += 1
+    return found[:many]
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -176,7 +192,7 @@ def live_month(
             continue
         key, cell, age = key_of[who], np.int64(here[who]), np.int64(age_of[who])
         of_class = class_of_place[age, service_of[who]]
-        slot = np.uint64(year * _SLOTS + np.int64(events[who]) * _NUMBERS_OF_AN_EVENT)
+        slot = slot_of(year, np.int64(events[who]))
         what, more = chance(key, slot + np.uint64(1)), chance(key, slot + np.uint64(2))
         events[who] += 1
         if what < leaves[cell, of_class]:
@@ -202,7 +218,8 @@ def live_month(
             wte_of[who] = level[cell, year] * _one_of(relative, cell, more)
             in_wte[cell] += exact(wte_of[who]) - before
             least[cell] = min(least[cell], exact(wte_of[who]))
-            due[who] = next_due(key, year, np.int64(events[who]), MONTHS - 1 - month, total[cell, of_class])
+            luck = chance(key, slot_of(year, np.int64(events[who])))
+            due[who] = next_due(luck, MONTHS - 1 - month, total[cell, of_class])
         else:
             goal = 0
             while more >= to[cell, goal]:

@@ -28,6 +28,7 @@ from cadreworks.supply.microsimulation.months import (
     Now,
     exact,
     next_due,
+    slot_of,
 )
 from cadreworks.supply.microsimulation.people import (
     AWAY,
@@ -172,7 +173,8 @@ def turn_away(wants: Wants, lives: Lives, now: Now, tables: Tables, refused: Ref
         if not wants.granted[place]:
             refused.put_off[year, to] += 1
         intensity = total[here[who], class_of_place[lives.age[who], lives.service[who]]]
-        now.due[who] = next_due(key_of[who], year, np.int64(now.events[who]), MONTHS - 1 - month, intensity)
+        luck = chance(key_of[who], slot_of(year, np.int64(now.events[who])))
+        now.due[who] = next_due(luck, MONTHS - 1 - month, intensity)
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -237,13 +239,15 @@ def _candidates(lives, now, looks, moving, tables, when):  # type: ignore[no-unt
     for start in range(len(bounds)):
         rate[start] = moving[start, start - start % levels + level]
     who_of, number = np.empty(len(here), dtype=np.int64), np.empty(len(here))
-    purpose, found = np.uint64(_RACE + time * levels + level), 0
+    purpose, found, late = np.uint64(_RACE + time * levels + level), 0, seen.any()
     for who in range(len(here)):
         cell = here[who]
         if high[cell] <= 0.0 or acted[who] == month:
             continue
+        if late and exact(wte_of[who] * movers_change) > vacant[cell]:
+            continue
         luck = chance(key_of[who], purpose)
-        if low[cell] <= luck < high[cell] and exact(wte_of[who] * movers_change) <= vacant[cell]:
+        if low[cell] <= luck < high[cell]:
             who_of[found], number[found] = who, -np.log1p(-luck) / rate[cell]
             found += 1
     return who_of[:found], number[:found]
@@ -270,4 +274,5 @@ def _fill(  # type: ignore[no-untyped-def]
         now.acted[who] = month
         now.events[who] += 1
         intensity = tables.total[to, tables.class_of_place[lives.age[who], lives.service[who]]]
-        now.due[who] = next_due(now.key[who], year, np.int64(now.events[who]), MONTHS - 1 - month, intensity)
+        luck = chance(now.key[who], slot_of(year, np.int64(now.events[who])))
+        now.due[who] = next_due(luck, MONTHS - 1 - month, intensity)
