@@ -12,6 +12,7 @@ from cadreworks.demand.pooling import METHODS, NO_WEIGHTS, WEIGHTINGS, Choices
 from cadreworks.periods import Horizon
 from cadreworks.randomness import LARGEST_SEED, MOST_DRAWS
 from cadreworks.settings_file import INPUT_SETTINGS, Input, Of, Role, Setting
+from cadreworks.supply.establishment import PULL, PUSH
 from cadreworks.supply.method import COHORT, COUNT, MICROSIMULATION, NET_GROWTH, OF_RECORDS, RATIO
 from cadreworks.vocabulary import AREA_IDS, LEVEL_IDS
 
