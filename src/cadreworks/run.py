@@ -140,7 +140,8 @@ def _manifest(projection: Projection) -> Manifest:
 def _methods(projection: Projection) -> dict[str, str]:
     settings = projection.study.settings
     recruitment = {"recruitment": settings.recruitment} if settings.recruitment else {}
-    return {"supply": settings.supply_method, **recruitment, "demand": settings.demand_method}
+    promotion = {"promotion": settings.promotion} if settings.promotion else {}
+    return {"supply": settings.supply_method, **recruitment, **promotion, "demand": settings.demand_method}
 
 
 def _records_used(study: Study) -> RecordsUsed | None:

@@ -23,6 +23,7 @@ from cadreworks.study import Study
 from cadreworks.supply import BASE_YEARS
 
 _INPUTS = {
+    "establishment": ("establishment", Group.DATA, ("establishment",)),
     "desirable": ("demand baseline", Group.DATA, ("demand_baseline",)),
     "typical_organisation": ("typical organisation", Group.DATA, ("typical_organisation",)),
     "pay": ("pay points, bands and awards", Group.PAY, ("pay_points", "pay_bands", "pay_awards")),

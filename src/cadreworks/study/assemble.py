@@ -54,6 +54,7 @@ from cadreworks.supply import (
     read_growth,
     read_stock,
 )
+from cadreworks.supply.establishment import read_establishment
 from cadreworks.supply.rate_specs import rate_specs
 from cadreworks.supply.track_record import Score, read_scores
 from cadreworks.tables import Table
@@ -92,6 +93,7 @@ class Assembly:
             desirable=self._staff("demand_baseline") if "demand_baseline" in self.tables else None,
             growth=None if self.settings.from_records else growth,
             records=None,
+            establishment=self._establishment(),
             track_record=self._track_record(),
             typical_organisation=typical,
             returns=returns,
@@ -123,6 +125,12 @@ class Assembly:
     def _typical_organisation(self) -> Array:
         table = self._usable("typical_organisation")
         return read_typical_organisation(table, self.settings.areas, self.problems) if table else self._nobody()
+
+    def _establishment(self) -> Array | None:
+        table, settings = self._usable("establishment"), self.settings
+        if table is None or settings.horizon == FAR_OFF:
+            return None
+        return read_establishment(table, settings.areas, settings.horizon, self.problems)
 
     def _track_record(self) -> tuple[Score, ...]:
         table = self._usable("backtest")

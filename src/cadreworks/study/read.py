@@ -48,6 +48,7 @@ from cadreworks.supply import (
     GROWTH_TABLE,
     STOCK_TABLE,
 )
+from cadreworks.supply.establishment import ESTABLISHMENT_TABLE
 from cadreworks.supply.track_record import SCORES_FILE
 from cadreworks.tables import Table, TableSpec, read_table, read_text
 from cadreworks.vocabulary import AREA_IDS
@@ -57,6 +58,7 @@ INPUT_TABLES: Mapping[str, TableSpec] = {
     "growth": GROWTH_TABLE,
     "demand_baseline": DEMAND_BASELINE_TABLE,
     "backtest": SCORES_FILE,
+    "establishment": ESTABLISHMENT_TABLE,
     "typical_organisation": TYPICAL_ORGANISATION_TABLE,
     "returns": RETURNS_TABLE,
     "seeds": SEEDS_TABLE,

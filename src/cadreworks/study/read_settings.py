@@ -13,6 +13,7 @@ from cadreworks.problems import ProblemList
 from cadreworks.settings_file import Input, SettingsFile
 from cadreworks.study.settings import (
     DEMAND_SETTINGS,
+    ESTABLISHMENT,
     EXERCISE,
     FROM_RECORDS,
     GIVEN_WITH_RECORDS,
@@ -24,6 +25,7 @@ from cadreworks.study.settings import (
     SUPPLY_SETTINGS,
     StudySettings,
 )
+from cadreworks.supply.establishment import PULL, PUSH
 from cadreworks.supply.method import COHORT, COUNT, MICROSIMULATION, OF_RECORDS
 from cadreworks.vocabulary import AREA_IDS
 
@@ -58,13 +60,14 @@ def read_settings(text: str, problems: ProblemList) -> StudySettings | None:
         reconcile_to=top["reconcile_to"] or "",
         supply_method=supply["method"] or "",
         recruitment=_recruitment(supply, file),
+        promotion=_promotion(supply, file),
         demand_method=demand["method"] or "",
         points=_points(demand, horizon, file),
         weights=demand["weights"],
         post_stratify=demand["post_stratify"],
         partial_returns=demand["partial_returns"],
         scenarios=read_scenarios(file),
-        inputs=file.read_inputs(ROLES, _told_by_records(supply["method"])),
+        inputs=file.read_inputs(ROLES, _told_by_records(supply["method"]) | _without_limits(supply["method"])),
         records=_records(file, supply["method"] or ""),
     )
     _check_draws(settings, file)
@@ -80,6 +83,13 @@ def _told_by_records(supply_method: str | None) -> dict[str, tuple[str, str]]:
         role: (f"with the method {supply_method}, {what} comes from the staff records", remedy)
         for role, what in FROM_RECORDS.items()
     }
+
+
+def _without_limits(supply_method: str | None) -> dict[str, tuple[str, str]]:
+    if supply_method in (None, MICROSIMULATION):
+        return {}
+    what = f"the method {supply_method} knows no limits on posts"
+    return {ESTABLISHMENT: (what, f"Leave the input out, or choose the method {MICROSIMULATION}.")}
 
 
 def _check_weighting(settings: StudySettings, file: SettingsFile) -> None:
@@ -172,6 +182,29 @@ def _recruitment(supply: Mapping[str, Any], file: SettingsFile) -> str:
             "[supply] recruitment",
             f"the method {supply['method']} tells no joiners from leavers",
             f"Leave it out, or choose the method {COHORT} or {MICROSIMULATION}.",
+            kind="wrong setting",
+        )
+    return ""
+
+
+def _promotion(supply: Mapping[str, Any], file: SettingsFile) -> str:
+    """How people rise; nothing where the method knows no single people."""
+    given, where = supply["promotion"] or "", "[supply] promotion"
+    if supply["method"] == MICROSIMULATION:
+        inputs = file.raw.get("inputs")
+        if given == PULL and not (isinstance(inputs, dict) and ESTABLISHMENT in inputs):
+            file.add_problem(
+                where,
+                f"with {PULL} people rise into vacancies, and nothing says how many posts there are",
+                f"Name the establishment, as [inputs.{ESTABLISHMENT}], or choose {PUSH}.",
+                kind="missing setting",
+            )
+        return given or PUSH
+    if given and supply["method"]:
+        file.add_problem(
+            where,
+            f"the method {supply['method']} knows no single people who could rise",
+            f"Leave it out, or choose the method {MICROSIMULATION}.",
             kind="wrong setting",
         )
     return ""

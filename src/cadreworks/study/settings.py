@@ -25,6 +25,9 @@ PUBLISHED_FIGURES = "published"
 EXERCISE = "exercise"
 """The role of the exercise, which is settings with files of their own rather than a table."""
 
+ESTABLISHMENT = "establishment"
+"""The role of limits on posts, which only a method that knows people can hold."""
+
 LEVERS, PLAN = "levers", "plan"
 """The roles of levers, which are settings, and of a plan, whose rows only they can tell."""
 
@@ -34,6 +37,11 @@ ROLES = (
     Role(
         "backtest",
         "scores of this method on the past, as `cadre records backtest` writes them, for the report",
+        required=False,
+    ),
+    Role(
+        ESTABLISHMENT,
+        "funded posts, with the method `microsimulation`: how many staff may be in post, by area, level and year",
         required=False,
     ),
     Role("typical_organisation", "the organisation that the returns are about"),
@@ -101,6 +109,14 @@ SUPPLY_SETTINGS = (
         required=False,
         one_of=(COUNT, RATIO),
     ),
+    Setting(
+        "promotion",
+        Of.TEXT,
+        "with `microsimulation`: people rise by the rates of the records as far as there is room (`push`), or only "
+        "into what is vacant of an establishment (`pull`); `push` if left out",
+        required=False,
+        one_of=(PUSH, PULL),
+    ),
 )
 DEMAND_SETTINGS = (
     Setting("method", Of.TEXT, "how returns are pooled", one_of=tuple(METHODS)),
@@ -150,6 +166,7 @@ class StudySettings:
     reconcile_to: str
     supply_method: str
     recruitment: str
+    promotion: str
     demand_method: str
     points: tuple[int, ...]
     weights: str

@@ -66,9 +66,10 @@ class Study:
     """Everything that a study folder holds, checked, and what was taken from staff records. Its results depend on this
     and on nothing else.
 
-    exercise: what the returns answer, where the study names it; stock, typical_organisation: wte (area, level) at
-    the base year; growth: where supply rests on tables; records: where it rests on staff records and they have been
-    given (`study.records`), until when the stock is nobody; track_record: how the method of supply did on the past,
+    exercise: what the returns answer, where the study names it; stock, typical_organisation: wte (area, level) at the
+    base year; growth: where supply rests on tables; records: where it rests on staff records and they have been given
+    (`study.records`), until when the stock is nobody; establishment: posts in wte, (area, level, year), not a number
+    where a cell has no limit, or None where the study has none; track_record: how the method of supply did on the past,
     where anybody tried it; plan: what is done about the gap, where the study says so; declared: the register as the
     study's owner wrote it; told: what was noticed about workbooks that were read; files: study.toml and every input;
     status_rows: how many rows of each input have which status, where its rows say so themselves
@@ -80,6 +81,7 @@ class Study:
     desirable: Array | None
     growth: GrowthHistory | None
     records: SupplyRecords | None
+    establishment: Array | None
     track_record: tuple[Score, ...]
     typical_organisation: Array
     returns: Returns

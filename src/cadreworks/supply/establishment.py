@@ -30,7 +30,7 @@ ESTABLISHMENT_TABLE = TableSpec(
         Column(
             "year",
             Kind.WHOLE,
-            "the year from whose 31 March backwards, to the one before, there are so many posts",
+            "the first year up to 31 March in which there are so many posts",
             "Enter a year from the base year to the horizon.",
         ),
         Column("posts_wte", Kind.NUMBER, "funded posts, whole-time equivalents", ENTER_WTE, low=0, high=2_000_000),

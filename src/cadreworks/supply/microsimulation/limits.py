@@ -1,13 +1,14 @@
-"""What do limits on posts do to a workforce? A model, its rules and an establishment -> what was counted, and who was not let in.
+"""What do limits on posts do to a workforce? A model, its rules and an establishment -> what was counted, and who was
+not let in.
 
-Posts are funded wte by cell and year; a cell that has none stated has no limit. Month by month, in this order: people leave
-and change hours; joiners, returners and movers due in the month come in where there is room for their hours. Under `push`
-promotion is one of these moves: whoever finds no room stays, and may try again as the rates have it. Under `pull` people
-rise into cells with a limit only where something is vacant: from the highest level down, each area's vacancies go first to
-joiners, returners and movers who are due, and what is left to people of lower levels of the area, by lot in proportion to
-their intensities of promotion. Where nobody can come, posts stay vacant. Cells without a limit know no vacancy, so people
-rise into them by rates under both. Nobody is dismissed: where posts fall below staff in post, staff shrink by those who
-leave. One draw is one thread, since all hang together in it.
+Posts are funded wte by cell and year; a cell that has none stated has no limit. Month by month, in this order: people
+leave and change hours; joiners, returners and movers due in the month come in where there is room for their hours.
+Under `push` promotion is one of these moves: whoever finds no room stays, and may try again as the rates have it.
+Under `pull` people rise into cells with a limit only where something is vacant: from the highest level down, each
+area's vacancies go first to joiners, returners and movers who are due, and what is left to people of lower levels of
+the area, by lot in proportion to their intensities of promotion. Where nobody can come, posts stay vacant. Cells
+without a limit know no vacancy, so people rise into them by rates under both. Nobody is dismissed: where posts fall
+below staff in post, staff shrink by those who leave. One draw is one thread, since all hang together in it.
 
 Source: design of the method, Supply 5; docs/adr/0019.
 """
@@ -28,7 +29,15 @@ from cadreworks.supply.establishment import PULL
 from cadreworks.supply.method import COUNT
 from cadreworks.supply.microsimulation.expectation import Expected
 from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of
-from cadreworks.supply.microsimulation.months import Filled, Now, close_year, find_due, live_month, nothing_yet, open_year
+from cadreworks.supply.microsimulation.months import (
+    Filled,
+    Now,
+    close_year,
+    find_due,
+    live_month,
+    nothing_yet,
+    open_year,
+)
 from cadreworks.supply.microsimulation.people import MICRO, Counted, Counts, Lives, nothing_counted
 from cadreworks.supply.microsimulation.room import NO_LIMIT, Refused, draw_lot, let_in, promote, turn_away
 from cadreworks.supply.microsimulation.rules import Model, Rules
@@ -57,8 +66,8 @@ class Limits:
 
 @dataclass(frozen=True)
 class SimulatedWithLimits(Simulated):
-    """A draw under limits. turned_away: joiners and returners who found no room and did not come, and put_off: moves that
-    were refused for want of it, each time somebody tried; both people by (cell, projected year)
+    """A draw under limits. turned_away: joiners and returners who found no room and did not come, and put_off: moves
+    that were refused for want of it, each time somebody tried; both by (cell wanted, projected year)
     """
 
     turned_away: Counts
@@ -67,7 +76,7 @@ class SimulatedWithLimits(Simulated):
 
 @dataclass(frozen=True)
 class OfDrawWithLimits:
-    """What is kept of one draw under limits: `of_draw` as of any, vacancy (`count_vacancy`), and those who were refused."""
+    """What is kept of one draw under limits: `of_draw` as of any, vacancy (`count_vacancy`), and who was refused."""
 
     of_draw: OfDraw
     vacancy: Array
@@ -119,8 +128,9 @@ def _simulate_draw(
 
 
 def count_vacancy(limits: Limits, wte: Array) -> Array:
-    """Establishment less staff in post at the close of each projected year, (..., cell, projected year); below 0 where more
-    are in post than have one, not a number where a cell has no limit. wte: (..., cell, year), the base day first
+    """Establishment less staff in post, as at the close of each projected year: wte (..., cell, projected year).
+
+    Below 0 where staff exceed posts, not a number where a cell has no limit. wte: (..., cell, year), the base day first
     """
     vacancy: Array = limits.posts_wte[:, : wte.shape[-1] - 1] - wte[..., 1:]
     return vacancy

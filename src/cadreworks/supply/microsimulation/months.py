@@ -1,9 +1,9 @@
 """What becomes of people, month by month, where the fate of some hangs on others? The opening of a year -> its close.
 
 The law is that of `people`, and so are the numbers: the month of somebody's next event is drawn at once, and where
-nothing stands in the way, each person goes the way that people who know of no limits go. But here all are brought to the
-same month before anybody goes on, so that whoever leaves makes room for others in it. In a month the leaving and the
-changes of hours come first; then those who would come in or move compete for room (`room`).
+nothing stands in the way, each person goes the way that people who know of no limits go. But here all are brought to
+the same month before anybody goes on, so that whoever leaves makes room for others in it. In a month the leaving and
+the changes of hours come first; then those who would come in or move compete for room (`room`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from cadreworks.supply.microsimulation.people import (
     CHANGED_HOURS,
     EVER_LEFT,
     GONE,
-    IN_POST,
     LEFT,
     MICRO,
     RETIRED,
@@ -67,7 +66,7 @@ class Now(NamedTuple):
 
 
 class Filled(NamedTuple):
-    """Who is in post, by cell: millionths of a wte, people, and hours (millionths of a wte) below which nobody has less."""
+    """Who is in post, by cell: wte, people, and at least so many hours each; hours in millionths of a wte."""
 
     wte: Counts
     people: Counts
@@ -91,7 +90,7 @@ def exact(wte: float) -> int:
 
 @njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
 def next_due(luck, months, intensity):  # type: ignore[no-untyped-def]
-    """The month of the next event, with so many months of the year to go: log(1 - luck) is that of no event till then."""
+    """The month of the next event, with so many months of the year to go, from the exact law of waiting."""
     wait = np.inf if intensity <= 0.0 else -np.log1p(-luck) * MONTHS / intensity
     return NEVER if wait >= months else MONTHS - months + int(wait)
 

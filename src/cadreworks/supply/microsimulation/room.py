@@ -1,9 +1,10 @@
-"""Who gets the room that there is? Those who want into cells, and posts -> who comes in, moves, waits or is turned away.
+"""Who gets the room that there is? Those who want into cells, and posts -> who comes in, moves, waits or is turned
+away.
 
-Whoever wants into a cell has a number of the lot, a hash of person and month, and the lowest whose hours fit into what is
-vacant come in first; nothing hangs on the order in which people stand. A move makes room where it begins, so the lot is
-gone through until nobody more gets in. Under `pull` nobody wants to be promoted into a cell with a limit: what the others
-leave vacant there is filled from below by an exponential race, in which each candidate's number is
+Whoever wants into a cell has a number of the lot, a hash of person and month, and the lowest whose hours fit into what
+is vacant come in first; nothing hangs on the order in which people stand. A move makes room where it begins, so the
+lot is gone through until nobody more gets in. Under `pull` nobody wants to be promoted into a cell with a limit: what
+the others leave vacant there is filled from below by an exponential race, in which each candidate's number is
 
     -log(1 - u) / (intensity of promotion x share of the destination)
 
@@ -192,7 +193,7 @@ def promote(
 ) -> None:
     """Fill what is vacant at a level from below in its area. moving: intensities of promotion, (cell, cell)
 
-    Nearly always those with the lowest numbers will do, so the first look passes over the others; the second looks at all.
+    Nearly always the lowest numbers will do, so the first look passes over the others; the second looks at all.
     """
     seen = np.zeros(len(posts))
     for look in range(2):
@@ -207,8 +208,8 @@ def promote(
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _bounds(filled, posts, moving, levels, level, movers_change, first):  # type: ignore[no-untyped-def]
-    """Below which u somebody of a cell is a candidate for what is vacant above, 0 where nobody is and 1 where all are; and
-    what is vacant there, millionths of a wte.
+    """Below which u somebody of a cell is a candidate for what is vacant above (0 where nobody is, 1 where all are),
+    and what is vacant there, in millionths of a wte.
     """
     bounds, vacant_above = np.zeros(len(posts)), np.zeros(len(posts), dtype=np.int64)
     for to in range(level, len(posts), levels):
