@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 from numba import njit
@@ -65,6 +66,18 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Held:
+    """Rules and limits as the compiled step reads them. tables: of each projected year; posts: millionths of a wte,
+    (cell, projected year); promoting: intensities of promotion, (cell, cell); pull: whether people rise into vacancies
+    """
+
+    tables: tuple[Tables, ...]
+    posts: Counts
+    promoting: Array
+    pull: bool
+
+
+@dataclass(frozen=True)
 class SimulatedWithLimits(Simulated):
     """A draw under limits. turned_away: joiners and returners who found no room and did not come, and put_off: moves
     that were refused for want of it, each time somebody tried; both by (cell wanted, projected year)
@@ -97,18 +110,11 @@ def simulate_with_limits(
     counted = nothing_counted(years, model.cells, levels, len(model.staff.places))
     refused = Refused(*(np.zeros((years, model.cells), dtype=np.int64) for _ in range(2)))
     lives = base_staff(model, draw_key, counted)
-    tables = _tables_of_years(model, rules, expected, limits)
-    posts = posts_in_millionths(limits)
-    promoting = np.where(promotions(model.cells, levels), rules.law.moving, 0.0)
+    held = hold_limits(model, rules, expected, limits)
     for first, last in [(0, years)] if model.basis == COUNT else [(year, year + 1) for year in range(years)]:
         joining = expected_joiners(model, rules, counted, range(first, last), luck)
         lives = joined(lives, draw_joiners(joining, entry, draw_key, first=first, levels=levels))
-        now, filled = nothing_yet(len(lives.key), model.cells)
-        for year in range(first, last):
-            open_year(lives, now, filled, tables[year], draw_key, year)
-            pull = limits.promotion == PULL
-            _live_year(lives, now, filled, tables[year], counted, refused, posts[:, year], promoting, pull, year)
-            close_year(lives, now, tables[year], counted, year)
+        live_in_limits(lives, held, counted, refused, draw_key=draw_key, years=range(first, last))
     check_counted(counted)
     return SimulatedWithLimits(counted, [lives], refused.turned_away.T, refused.put_off.T)
 
@@ -127,6 +133,38 @@ def _simulate_draw(
     return OfDrawWithLimits(of_draw, count_vacancy(limits, of_draw.wte), found.turned_away, found.put_off)
 
 
+def hold_limits(model: Model, rules: Rules, expected: Expected, limits: Limits) -> Held:
+    """The rules under these limits; under `pull` nobody wants to be promoted into a cell with a limit."""
+    limited = ~np.isnan(limits.posts_wte)
+    rises = promotions(model.cells, len(model.cohort.levels))
+    pull = limits.promotion == PULL
+    found: dict[bytes, Tables] = {}
+    for of_year in limited.T:
+        if of_year.tobytes() not in found:
+            moving = np.where(pull & rises & of_year, 0.0, rules.law.moving)
+            without = replace(rules, law=replace(rules.law, moving=moving))
+            found[of_year.tobytes()] = tables_of(model, without, expected)
+    return Held(
+        tuple(found[of_year.tobytes()] for of_year in limited.T),
+        np.where(limited, np.rint(np.where(limited, limits.posts_wte, 0.0) * MICRO).astype(np.int64), NO_LIMIT),
+        np.where(rises, rules.law.moving, 0.0),
+        pull,
+    )
+
+
+def live_in_limits(
+    lives: Lives, held: Held, counted: Counted, refused: Refused, *, draw_key: np.uint64, years: range
+) -> None:
+    """Carry people through projected years, in place, and count."""
+    now, filled = nothing_yet(len(lives.key), len(held.posts))
+    for year in years:
+        tables = held.tables[year]
+        open_year(lives, now, filled, tables, draw_key, year)
+        posts = np.ascontiguousarray(held.posts[:, year])
+        _live_year(lives, now, filled, tables, counted, refused, posts, held.promoting, held.pull, year)
+        close_year(lives, now, tables, counted, year)
+
+
 def count_vacancy(limits: Limits, wte: Array) -> Array:
     """Establishment less staff in post, as at the close of each projected year: wte (..., cell, projected year).
 
@@ -136,13 +174,6 @@ def count_vacancy(limits: Limits, wte: Array) -> Array:
     return vacancy
 
 
-def posts_in_millionths(limits: Limits) -> Counts:
-    """Posts in whole millionths of a wte, NO_LIMIT where there is none."""
-    limited = ~np.isnan(limits.posts_wte)
-    posts: Counts = np.rint(np.where(limited, limits.posts_wte, 0.0) * MICRO).astype(np.int64)
-    return np.where(limited, posts, NO_LIMIT)
-
-
 def promotions(cells: int, levels: int) -> NDArray[np.bool_]:
     """Which moves are promotions: to a higher level of the same area, (cell, cell)."""
     area, level = np.divmod(np.arange(cells), levels)
@@ -150,27 +181,13 @@ def promotions(cells: int, levels: int) -> NDArray[np.bool_]:
     return rises
 
 
-def _tables_of_years(model: Model, rules: Rules, expected: Expected, limits: Limits) -> list[Tables]:
-    """The tables of each projected year; under `pull` nobody wants to be promoted into a cell with a limit."""
-    whole = tables_of(model, rules, expected)
-    years = limits.posts_wte.shape[1]
-    if limits.promotion != PULL:
-        return [whole] * years
-    rises = promotions(model.cells, len(model.cohort.levels))
-    found: dict[bytes, Tables] = {}
-    for limited in ~np.isnan(limits.posts_wte.T):
-        moving = np.where(rises & limited, 0.0, rules.law.moving)
-        without = replace(rules, law=replace(rules.law, moving=moving))
-        found.setdefault(limited.tobytes(), tables_of(model, without, expected))
-    return [found[(~np.isnan(of_year)).tobytes()] for of_year in limits.posts_wte.T]
-
-
 def joined(lives: Lives, more: Lives) -> Lives:
     """All of them, one after the other."""
-    return Lives(*(np.concatenate(pair) for pair in zip(lives, more, strict=True)))
+    parts: list[Any] = [np.concatenate([one, two]) for one, two in zip(lives, more, strict=True)]
+    return Lives(*parts)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _live_year(
     lives: Lives,
     now: Now,

@@ -82,26 +82,32 @@ def nothing_yet(people: int, cells: int) -> tuple[Now, Filled]:
     return Now(key, here, opening, came, due, events, acted), filled
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def exact(wte: float) -> int:
+@njit(cache=True, nogil=True, inline="always")
+def exact(wte):  # type: ignore[no-untyped-def]
     """Hours in whole millionths of a wte."""
     return np.int64(wte * MICRO + 0.5)
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
+def whole(value):  # type: ignore[no-untyped-def]
+    """A small number as one that may be reckoned with."""
+    return np.int64(value)
+
+
+@njit(cache=True, nogil=True, inline="always")
 def next_due(luck, months, intensity):  # type: ignore[no-untyped-def]
     """The month of the next event, with so many months of the year to go, from the exact law of waiting."""
     wait = np.inf if intensity <= 0.0 else -np.log1p(-luck) * MONTHS / intensity
     return NEVER if wait >= months else MONTHS - months + int(wait)
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def slot_of(year, events):  # type: ignore[no-untyped-def]
     """Where the numbers of an event begin: when it is, what it is, and where that leads."""
     return np.uint64(year * _SLOTS + events * _NUMBERS_OF_AN_EVENT)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def open_year(lives: Lives, now: Now, filled: Filled, tables: Tables, draw_key: np.uint64, year: int) -> None:
     """Who is in post, who will come in the year and when, and in which month something first happens to whom."""
     status_of, year_of, month_of, keys, cell_of = lives.status, lives.year, lives.month, lives.key, lives.cell
@@ -119,9 +125,9 @@ def open_year(lives: Lives, now: Now, filled: Filled, tables: Tables, draw_key: 
             continue
         key = person_key(draw_key, keys[who])
         key_of[who] = key
-        slot, cell = slot_of(year, 0), np.int64(cell_of[who])
+        slot, cell = slot_of(year, 0), whole(cell_of[who])
         if status_of[who] == AWAY:
-            age_of[who] = _older(np.int64(age_of[who]))
+            age_of[who] = _older(whole(age_of[who]))
             if chance(key, slot + np.uint64(_RETURN)) >= returning[years_away[who], group[who]]:
                 status_of[who] = _still_away(years_away, who)
                 continue
@@ -143,14 +149,14 @@ def open_year(lives: Lives, now: Now, filled: Filled, tables: Tables, draw_key: 
             due[who] = next_due(luck, MONTHS, total[cell, of_class])
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _still_away(years_away, who):  # type: ignore[no-untyped-def]
     """One more year away; gives the status that follows."""
     years_away[who] += 1
     return GONE if years_away[who] == LOOK_BACK_YEARS else AWAY
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def find_due(due: Small, month: int) -> Counts:
     """Those to whom something is due in a month."""
     found, many = np.empty(len(due), dtype=np.int64), 0
@@ -161,7 +167,7 @@ def find_due(due: Small, month: int) -> Counts:
     return found[:many]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def live_month(
     lives: Lives, now: Now, filled: Filled, tables: Tables, counted: Counted, at: Counts, year: int, month: int
 ) -> Counts:
@@ -189,14 +195,14 @@ def live_month(
         if status_of[who] == WAITING:
             wanted[place] = cell_of[who]
             continue
-        key, cell, age = key_of[who], np.int64(here[who]), np.int64(age_of[who])
+        key, cell, age = key_of[who], whole(here[who]), whole(age_of[who])
         of_class = class_of_place[age, service_of[who]]
-        slot = slot_of(year, np.int64(events[who]))
+        slot = slot_of(year, whole(events[who]))
         what, more = chance(key, slot + np.uint64(1)), chance(key, slot + np.uint64(2))
         events[who] += 1
         if what < leaves[cell, of_class]:
             of_year[EVER_LEFT, cell] += 1
-            month_now, since = year * MONTHS + month + 1, np.int64(since_of[who])
+            month_now, since = year * MONTHS + month + 1, whole(since_of[who])
             if since >= 0:
                 left[cell % levels, since // MONTHS, (month_now - since) // MONTHS] += 1
             in_wte[cell] -= exact(wte_of[who])
@@ -217,7 +223,7 @@ def live_month(
             wte_of[who] = level[cell, year] * _one_of(relative, cell, more)
             in_wte[cell] += exact(wte_of[who]) - before
             least[cell] = min(least[cell], exact(wte_of[who]))
-            luck = chance(key, slot_of(year, np.int64(events[who])))
+            luck = chance(key, slot_of(year, whole(events[who])))
             due[who] = next_due(luck, MONTHS - 1 - month, total[cell, of_class])
         else:
             goal = 0
@@ -227,7 +233,7 @@ def live_month(
     return wanted
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def close_year(lives: Lives, now: Now, tables: Tables, counted: Counted, year: int) -> None:
     """Count who is in post at the close, and whence; everybody of the opening is a year older."""
     cell_of, age_of, service_of, wte_of, place_of = lives.cell, lives.age, lives.service, lives.wte, lives.place
@@ -238,14 +244,14 @@ def close_year(lives: Lives, now: Now, tables: Tables, counted: Counted, year: i
     for who in range(len(here)):
         if here[who] == NOWHERE:
             continue
-        cell = np.int64(here[who])
+        cell = whole(here[who])
         cell_of[who] = cell
         if opening[who] != NOWHERE:
-            age_of[who], service_of[who] = _older(np.int64(age_of[who])), _longer(np.int64(service_of[who]))
+            age_of[who], service_of[who] = _older(whole(age_of[who])), _longer(whole(service_of[who]))
             wte_of[who] *= follows[cell]
             moved[opening[who], cell] += 1
         else:
             of_year[came[who], cell] += 1
             of_year[RETURNED_55, cell] += came[who] == RETURNED and group[who] == 1
         wte_of[who] *= held[cell]
-        _count(totals, year + 1, cell, np.int64(age_of[who]), np.int64(place_of[who]), wte_of[who])
+        _count(totals, year + 1, cell, whole(age_of[who]), whole(place_of[who]), wte_of[who])

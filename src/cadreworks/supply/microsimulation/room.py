@@ -30,6 +30,7 @@ from cadreworks.supply.microsimulation.months import (
     exact,
     next_due,
     slot_of,
+    whole,
 )
 from cadreworks.supply.microsimulation.people import (
     AWAY,
@@ -68,7 +69,7 @@ class Refused(NamedTuple):
     put_off: Counts
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def draw_lot(at: Counts, wanted: Counts, now: Now, year: int, month: int) -> Wants:
     """Those who want something, in the order of their numbers."""
     wanting = np.flatnonzero(wanted >= 0)
@@ -81,7 +82,7 @@ def draw_lot(at: Counts, wanted: Counts, now: Now, year: int, month: int) -> Wan
     return Wants(who[order], to[order], np.zeros(len(who), dtype=np.bool_))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def let_in(
     wants: Wants,
     lives: Lives,
@@ -123,14 +124,14 @@ def let_in(
             _enter_cell(who, to, hours, cells, in_wte)
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _leave_cell(who, cells, in_wte, wte_of):  # type: ignore[no-untyped-def]
     here, people, _ = cells
     in_wte[here[who]] -= exact(wte_of[who])
     people[here[who]] -= 1
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _enter_cell(who, to, hours, cells, in_wte):  # type: ignore[no-untyped-def]
     here, people, least = cells
     here[who] = to
@@ -139,11 +140,11 @@ def _enter_cell(who, to, hours, cells, in_wte):  # type: ignore[no-untyped-def]
     least[to] = min(least[to], hours)
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _go_on(who, start, to, time, levels, careers):  # type: ignore[no-untyped-def]
     """What a move means for somebody's career."""
     since_of, roles_of, entered, rose, left, risen = careers
-    cell, since = np.int64(start), np.int64(since_of[who])
+    cell, since = whole(start), whole(since_of[who])
     above = to % levels - cell % levels
     if above != 0:
         risen[cell] += above > 0
@@ -157,7 +158,7 @@ def _go_on(who, start, to, time, levels, careers):  # type: ignore[no-untyped-de
     roles_of[who] = _with_role(roles_of[who], to)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def turn_away(wants: Wants, lives: Lives, now: Now, tables: Tables, refused: Refused, year: int, month: int) -> None:
     """Whoever found no room does not come, or stays; and when is the next thing due for those who are in post?"""
     status_of, years_away, key_of, here = lives.status, lives.years_away, now.key, now.here
@@ -174,11 +175,11 @@ def turn_away(wants: Wants, lives: Lives, now: Now, tables: Tables, refused: Ref
         if not wants.granted[place]:
             refused.put_off[year, to] += 1
         intensity = total[here[who], class_of_place[lives.age[who], lives.service[who]]]
-        luck = chance(key_of[who], slot_of(year, np.int64(now.events[who])))
+        luck = chance(key_of[who], slot_of(year, whole(now.events[who])))
         now.due[who] = next_due(luck, MONTHS - 1 - month, intensity)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def promote(
     lives: Lives,
     now: Now,
@@ -206,7 +207,7 @@ def promote(
         seen = bounds
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _bounds(filled, posts, moving, levels, level, movers_change, first):  # type: ignore[no-untyped-def]
     """Below which u somebody of a cell is a candidate for what is vacant above (0 where nobody is, 1 where all are),
     and what is vacant there, in millionths of a wte.
@@ -229,7 +230,7 @@ def _bounds(filled, posts, moving, levels, level, movers_change, first):  # type
     return bounds, vacant_above
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _candidates(lives, now, looks, moving, tables, when):  # type: ignore[no-untyped-def]
     """Who stands for promotion, and their numbers in the race. Whoever had a turn in the month stands aside."""
     (bounds, seen, vacant), (time, level, month) = looks, when
@@ -254,7 +255,7 @@ def _candidates(lives, now, looks, moving, tables, when):  # type: ignore[no-unt
     return who_of[:found], number[:found]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _fill(  # type: ignore[no-untyped-def]
     ranked, lives, now, filled, tables, counted, posts, year, month, level
 ):
@@ -263,7 +264,7 @@ def _fill(  # type: ignore[no-untyped-def]
     wte_of, in_wte, cells = lives.wte, filled.wte, (now.here, filled.people, filled.least)
     careers = (lives.since, lives.roles, counted.entered, counted.rose, counted.left, counted.of_year[year, ROSE])
     for who in ranked:
-        start = np.int64(now.here[who])
+        start = whole(now.here[who])
         to = start - start % levels + level
         hours = exact(wte_of[who] * movers_change)
         if in_wte[to] + hours > posts[to] + ROUNDING:
@@ -275,5 +276,5 @@ def _fill(  # type: ignore[no-untyped-def]
         now.acted[who] = month
         now.events[who] += 1
         intensity = tables.total[to, tables.class_of_place[lives.age[who], lives.service[who]]]
-        luck = chance(now.key[who], slot_of(year, np.int64(now.events[who])))
+        luck = chance(now.key[who], slot_of(year, whole(now.events[who])))
         now.due[who] = next_due(luck, MONTHS - 1 - month, intensity)
