@@ -6,8 +6,13 @@ import numpy as np
 
 from cadreworks.periods import Horizon
 from cadreworks.problems import ProblemList
-from cadreworks.supply.establishment import ESTABLISHMENT_TABLE, read_establishment
+from cadreworks.study import read_study
+from cadreworks.study.read_settings import read_settings
+from cadreworks.study.settings import StudySettings
+from cadreworks.supply.establishment import ESTABLISHMENT_TABLE, PULL, PUSH, read_establishment
+from cadreworks.supply.method import MICROSIMULATION
 from cadreworks.tables import read_table
+from small_study import STUDY_TOML, write_small_study
 
 AREAS = ("clinical_coding", "ict")
 
@@ -42,4 +47,61 @@ def test_all_problems_are_told_at_once():
         "clinical_coding,support,2024,7\n"
         "clinical_coding,support,,7\n"
     )
-    assert problems == []
+    outside = "lies outside 2020 to 2023, the years of the study. Enter the first of these years in which there are so"
+    assert problems == [
+        'posts.csv, line 3, column level: "all" is not a known level. Use one of: support, professional, manager, '
+        "senior_leader.",
+        "posts.csv, line 4, column posts_wte: -1 is below 0. Enter whole-time equivalents, 0 or more.",
+        "posts.csv, line 6: this row repeats line 5 (area ict, level professional, year 2021). Keep one of the two.",
+        "posts.csv, line 8, column year: the cell is empty. Enter a year from the base year to the horizon.",
+        f"posts.csv, line 2, column year: 2019 {outside} many posts, or leave the row out.",
+        f"posts.csv, line 7, column year: 2024 {outside} many posts, or leave the row out.",
+    ]
+
+
+def settings_of(method: str, supply: str = "", inputs: str = "") -> tuple[StudySettings, list[str]]:
+    problems = ProblemList()
+    text = STUDY_TOML.replace('method = "net_growth"', f'method = "{method}"\n{supply}') + inputs
+    settings = read_settings(text, problems)
+    return settings, [str(one) for one in problems if "promotion" in one.where or "establishment" in one.where]
+
+
+ESTABLISHMENT = """
+[inputs.establishment]
+file = "posts.csv"
+status = ["collected"]
+source = "Anyshire finance"
+"""
+
+
+def test_people_one_by_one_rise_by_rates_unless_the_study_says_into_vacancies():
+    for supply, inputs, promotion in (
+        ("", "", PUSH),
+        ("", ESTABLISHMENT, PUSH),
+        ('promotion = "push"', "", PUSH),
+        ('promotion = "pull"', ESTABLISHMENT, PULL),
+    ):
+        settings, problems = settings_of(MICROSIMULATION, supply, inputs)
+        assert (settings.promotion, problems) == (promotion, [])
+        assert ("establishment" in [item.role for item in settings.inputs]) == bool(inputs)
+    assert settings_of("net_growth")[0].promotion == ""
+
+
+def test_limits_on_posts_that_a_method_cannot_hold_are_refused():
+    assert settings_of(MICROSIMULATION, 'promotion = "pull"')[1] == [
+        "study.toml, [supply] promotion: with pull people rise into vacancies, and nothing says how many posts there are. "
+        "Name the establishment, as [inputs.establishment], or choose push.",
+    ]
+    assert settings_of(MICROSIMULATION, 'promotion = "both"')[1] == [
+        'study.toml, [supply] promotion: "both" is not known. Use one of: push, pull.',
+    ]
+    assert settings_of("net_growth", 'promotion = "pull"', ESTABLISHMENT)[1] == [
+        "study.toml, [supply] promotion: the method net_growth knows no single people who could rise. "
+        "Leave it out, or choose the method microsimulation.",
+        "study.toml, [inputs.establishment]: the method net_growth knows no limits on posts. "
+        "Leave the input out, or choose the method microsimulation.",
+    ]
+
+
+def test_a_study_without_an_establishment_has_no_limits(tmp_path):
+    assert read_study(write_small_study(tmp_path / "study")).establishment is None

@@ -13,7 +13,7 @@ from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.establishment import PULL, PUSH
 from cadreworks.supply.microsimulation.expectation import expect_months
 from cadreworks.supply.microsimulation.limits import Limits, count_vacancy, draw_with_limits, simulate_with_limits
-from cadreworks.supply.microsimulation.people import IN_POST, LEFT, MICRO, ROSE
+from cadreworks.supply.microsimulation.people import IN_POST, LEFT, MICRO, RETURNED, ROSE
 from cadreworks.supply.microsimulation.rules import Hours, Model, central_rules, make_model
 from cadreworks.supply.microsimulation.simulate import Request, simulate_people
 from cadreworks.supply.microsimulation.staff import away_of_tallies, staff_of_tallies
@@ -182,7 +182,8 @@ def test_draws_are_the_same_bytes_on_one_thread_and_on_two(promotion):
     expected = expect_months(model, central_rules(model), 2)
     limits = Limits(np.full((4, 2), 650.0), promotion)
     one, two = (
-        list(draw_with_limits(model, expected, Request(2, 5, 7, threads, Factors.none(2)), limits)) for threads in (1, 2)
+        list(draw_with_limits(model, expected, Request(2, 5, 7, threads, Factors.none(2)), limits))
+        for threads in (1, 2)
     )
     for first, second in zip(one, two, strict=True):
         for name, counts in first.of_draw.counted._asdict().items():
@@ -205,4 +206,4 @@ def test_whoever_is_turned_away_is_in_no_post_and_who_left_before_may_try_again(
     drawn = (lives.month > 0).sum()
     away = found.turned_away.sum() - drawn
     assert away > 0
-    assert found.counted.of_year[:, : LEFT - 1].sum() == 0
+    assert found.counted.of_year[:, : RETURNED + 1].sum() == 0
