@@ -166,6 +166,19 @@ class NetGrowth:
         growth = draw_growth(register, self.history, seed, draws)
         return Supply(self.project(register, stock, horizon), project_supply(stock, growth, horizon))
 
+    def simulate_crossed(
+        self,
+        register: Register,
+        stock: Array,
+        horizon: Horizon,
+        *,
+        seed: int,
+        rates: int,
+        chances: int,  # noqa: ARG002 - a rate of growth knows no chance for people
+    ) -> Array:
+        growth = draw_growth(register, self.history, seed, rates)
+        return project_supply(stock, growth, horizon)[:, np.newaxis]
+
     def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:  # noqa: ARG002 - rates are of stock
         return carry_in_place(leaving, horizon.last - horizon.base)
 

@@ -80,13 +80,15 @@ class _Drawn:
 
 
 def draw_block(
-    cohort: Cohort, years: int, draws: int, *, seed: int, block: int, basis: str, factors: Factors
+    cohort: Cohort, years: int, draws: int, *, seed: int, block: int, basis: str, factors: Factors, chance: int = 0
 ) -> DrawnYears:
     """The years of one block of draws, with their factors. Raises ArithmeticError where opening + in - out is not
     closing.
+
+    chance: which luck the same draws of rates meet; the first is that of a run
     """
     drawn = _draw_parameters(cohort, draws, stream(seed, f"cohort/parameters/{block}"), basis=basis, factors=factors)
-    luck = stream(seed, f"cohort/luck/{block}")
+    luck = stream(seed, f"cohort/luck/{block}/{chance}" if chance else f"cohort/luck/{block}")
     start = cohort.opening
     stock = Stock(
         np.repeat(start.headcount[None].astype(np.int64), draws, axis=0),

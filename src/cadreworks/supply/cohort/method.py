@@ -21,7 +21,7 @@ from cadreworks.supply.cohort.classes import Numbers
 from cadreworks.supply.cohort.cohort import Cohort, estimate_cohort, open_cohort
 from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.cohort.population import Counts, Tallies
-from cadreworks.supply.cohort.project import expect_years, project_cohort
+from cadreworks.supply.cohort.project import cross_cohort, expect_years, project_cohort
 from cadreworks.supply.method import People, Supply
 from cadreworks.supply.net_growth import BASE_YEARS
 from cadreworks.supply.rate_specs import JOINING, KINDS, rate_spec
@@ -127,6 +127,27 @@ class CohortMethod:
                 base_years=int(register[BASE_YEARS.id].in_use),
             ),
         )
+
+    def simulate_crossed(
+        self,
+        register: Register,
+        stock: Array,  # noqa: ARG002 - the records have it
+        horizon: Horizon,
+        *,
+        seed: int,
+        rates: int,
+        chances: int,
+    ) -> Array:
+        wte = cross_cohort(
+            self.cohort(int(register[BASE_YEARS.id].in_use)),
+            horizon.last - horizon.base,
+            rates=rates,
+            chances=chances,
+            seed=seed,
+            recruitment=self.recruitment,
+            factors=self.drawn_factors(register, seed, rates),
+        )
+        return self.for_study(wte, axis=2)
 
     def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:  # noqa: ARG002 - the records tell it
         cohort = self.cohort(int(register[BASE_YEARS.id].in_use))

@@ -87,6 +87,24 @@ def project_cohort(
     )
 
 
+def cross_cohort(
+    cohort: Cohort,
+    years: int,
+    *,
+    rates: int,
+    chances: int,
+    seed: int,
+    recruitment: str,
+    factors: Factors,
+) -> Array:
+    """wte of draws of rates, each of which meets so many draws of chance: (rates, chance, area, level, year), with year
+    0. The first of chance are the draws of `project_cohort`.
+    """
+    blocks = _Blocks(cohort, years, rates, seed, recruitment, factors)
+    shape = (rates, chances, len(cohort.areas), len(cohort.levels), years + 1)
+    return blocks.crossed(chances).reshape(shape)
+
+
 def expect_years(cohort: Cohort, years: int, recruitment: str, factors: Factors) -> Array:
     """The wte of the central run alone, (area, level, year), with year 0."""
     stocks, _ = _central_years(cohort, years, recruitment, factors)
@@ -116,7 +134,7 @@ class _Blocks:
     basis: str
     factors: Factors
 
-    def _of_block(self, block: int) -> DrawnYears:
+    def _of_block(self, block: int, chance: int = 0) -> DrawnYears:
         places = slice(block * BLOCK, min((block + 1) * BLOCK, self.draws))
         size = places.stop - places.start
         return draw_block(
@@ -125,7 +143,17 @@ class _Blocks:
             block=block,
             basis=self.basis,
             factors=self.factors.part(places),
+            chance=chance,
         )
+
+    def crossed(self, chances: int) -> Array:
+        """wte of all blocks, each with so many draws of chance, (draw, chance, cell, year)."""
+        numbers = range(-(-self.draws // BLOCK))
+        asked = [(block, chance) for block in numbers for chance in range(chances)]
+        with ThreadPoolExecutor(_THREADS) as pool:
+            wte = list(pool.map(lambda one: self._of_block(*one).wte, asked))
+        by_block = [np.stack(wte[block * chances : (block + 1) * chances], axis=1) for block in numbers]
+        return np.concatenate(by_block)
 
     def drawn(self, progress: Progress) -> DrawnYears:
         """All blocks, one after the other."""

@@ -1,0 +1,100 @@
+"""How wide is the range of what may come, and what makes it so? Grids of draws -> bands by year, one layer upon another.
+
+Each layer holds what the ones before it hold, and one source of doubt more: rates, chance, experts, the choice of
+methods, and over scenarios which of these comes. What a layer lacks stands at the central run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from cadreworks.bands import Array
+from cadreworks.review.sensitivity.effects import within
+from cadreworks.review.sensitivity.grid import CHANCE, EXPERTS, RATES, SCENARIO, Grids
+
+METHODS = "methods"
+"""The layer of both choices of method, of supply and of pooling."""
+SHARES = (0.05, 0.25, 0.50, 0.75, 0.95)
+GAP, SUPPLY, DEMAND = "gap", "supply", "demand"
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Bands of the whole workforce by year. quantity: gap, supply or demand; scenario: None over all, or of supply,
+    which has none; central: (year,), none over all scenarios; layers: by name, (share, year) as in SHARES
+    """
+
+    quantity: str
+    scenario: str | None
+    central: Array | None
+    layers: Mapping[str, Array]
+
+    def width(self, layer: str, year: int = -1) -> float:
+        """From the 5th to the 95th percentile."""
+        of_layer = self.layers[layer]
+        return float(of_layer[-1, year] - of_layer[0, year])
+
+
+def draw_fans(grids: Grids) -> list[Fan]:
+    """Gap, supply and demand within each scenario, and the gap over all scenarios."""
+    fans = [Fan(SUPPLY, None, grids.supply_centre[-1], _layers(_of_supply(grids)))]
+    for at, scenario in enumerate(grids.scenarios):
+        part, centre = within(grids, scenario), grids.demand_centre[at, -1]
+        fans.append(Fan(DEMAND, scenario, centre, _layers(_of_demand(part))))
+        fans.append(Fan(GAP, scenario, grids.supply_centre[-1] - centre, _layers(_of_gap(part, centre))))
+    if len(grids.scenarios) > 1:
+        supply, demand = _flat(grids.supply), _flat(grids.demand)
+        fans.append(Fan(GAP, None, None, _layers([(SCENARIO, supply, demand)])))
+    return fans
+
+
+Layer = tuple[str, Array, Array]
+"""Name, draws of supply and draws of demand, each (draw, year); the gap is any of the one less any of the other."""
+
+
+def _flat(grid: Array) -> Array:
+    """The whole workforce's draws of all methods, (draw, year)."""
+    return grid[..., -1, :].reshape(-1, grid.shape[-1])
+
+
+def _of_supply(grids: Grids) -> Iterator[Layer]:
+    nobody = np.zeros((1, len(grids.years)))
+    mine = grids.supply[:1]
+    yield RATES, _flat(mine.mean(axis=2)), nobody
+    if CHANCE in grids.groups:
+        yield CHANCE, _flat(mine), nobody
+    if len(grids.supply) > 1:
+        yield METHODS, _flat(grids.supply), nobody
+
+
+def _of_demand(grids: Grids) -> Iterator[Layer]:
+    nobody = np.zeros((1, len(grids.years)))
+    yield EXPERTS, nobody, -_flat(grids.demand[:1])
+    if len(grids.demand) > 1:
+        yield METHODS, nobody, -_flat(grids.demand)
+
+
+def _of_gap(grids: Grids, centre: Array) -> Iterator[Layer]:
+    mine, certain = grids.supply[:1], centre[np.newaxis]
+    yield RATES, _flat(mine.mean(axis=2)), certain
+    if CHANCE in grids.groups:
+        yield CHANCE, _flat(mine), certain
+    yield EXPERTS, _flat(mine), _flat(grids.demand[:1])
+    if len(grids.supply) > 1 or len(grids.demand) > 1:
+        yield METHODS, _flat(grids.supply), _flat(grids.demand)
+
+
+def _layers(drawn: Iterator[Layer] | list[Layer]) -> dict[str, Array]:
+    return {name: percentiles_of_difference(supply, demand) for name, supply, demand in drawn}
+
+
+def percentiles_of_difference(one: Array, other: Array) -> Array:
+    """SHARES of any draw of `one` less any of `other`, (share, year), from (draw, year)."""
+    found = np.empty((len(SHARES), one.shape[-1]))
+    for year in range(one.shape[-1]):
+        every = np.subtract.outer(one[:, year], other[:, year]).ravel()
+        found[:, year] = np.quantile(every, SHARES, overwrite_input=True)
+    return found
