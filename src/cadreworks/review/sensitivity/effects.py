@@ -32,6 +32,8 @@ from cadreworks.review.sensitivity.grid import (
     Grids,
 )
 
+IN_USE, ANY = "in_use", "any"
+"""With the study's own methods, or with every method that its data support."""
 PARTS = 10
 """Into so many parts the draws are split for the noise of the shares; each is left out in turn."""
 
@@ -41,9 +43,10 @@ class GroupEffects:
     """What each group adds to the variance of the gap of each subject and year, (subject, year), and the standard error
     of its Shapley share.
 
-    scenario: its id, or None over all of them
+    methods: IN_USE or ANY; scenario: its id, or None over all of them
     """
 
+    methods: str
     scenario: str | None
     groups: tuple[Group, ...]
     effects: Effects
@@ -51,12 +54,16 @@ class GroupEffects:
 
 
 def estimate_group_effects(grids: Grids) -> list[GroupEffects]:
-    """Those within each scenario, then those over all where there are several."""
-    found = [_of_scope(grids, scenario) for scenario in grids.scenarios]
-    return [*found, _of_scope(grids, None)] if len(grids.scenarios) > 1 else found
+    """With the methods in use and then with any: within each scenario, then over all where there are several."""
+    scopes = [*grids.scenarios, *([None] if len(grids.scenarios) > 1 else [])]
+    return [
+        _of_scope(of_methods, methods, scenario)
+        for methods, of_methods in ((IN_USE, grids.in_use), (ANY, grids))
+        for scenario in scopes
+    ]
 
 
-def _of_scope(grids: Grids, scenario: str | None) -> GroupEffects:
+def _of_scope(grids: Grids, methods: str, scenario: str | None) -> GroupEffects:
     groups = groups_within(grids, scenario)
     whole = _effects(within(grids, scenario), groups)
     without = [_effects(within(part, scenario), groups) for part in _each_part_left_out(grids)]
@@ -64,7 +71,7 @@ def _of_scope(grids: Grids, scenario: str | None) -> GroupEffects:
     for group in groups:
         shares = np.stack([one.shares(one.shapley)[group] for one in without])
         noise[group] = np.sqrt((PARTS - 1) * shares.var(axis=0))
-    return GroupEffects(scenario, groups, whole, noise)
+    return GroupEffects(methods, scenario, groups, whole, noise)
 
 
 def groups_within(grids: Grids, scenario: str | None) -> tuple[Group, ...]:

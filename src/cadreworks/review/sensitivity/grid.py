@@ -9,8 +9,7 @@ of the other, since supply does not depend on demand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,18 +27,19 @@ GROUPS = (RATES, CHANCE, SUPPLY_METHOD, EXPERTS, SCALE, POOLING_METHOD, SCENARIO
 DEFAULT_SAMPLES = 256
 CHANCES = 4
 """Draws of chance that each draw of rates meets, where a method knows chance."""
-SCALES = 8
+SCALES = 12
 """Draws of the scale, where an override gives it a range."""
 FEWEST_SAMPLES = 20
 
 
 @dataclass(frozen=True)
 class Grids:
-    """The draws of a study. supply, demand: as above; supply_centre (subject, year) and demand_centre (scenario,
+    """The draws of a study, from its seed. supply, demand: as above; supply_centre (subject, year) and demand_centre (scenario,
     subject, year): the central run; untried: why a method of pooling was not tried, by name
     """
 
     study: Study
+    seed: int
     supply_choices: tuple[SupplyChoice, ...]
     pooling_choices: tuple[PoolingChoice, ...]
     untried: dict[str, str]
@@ -63,7 +63,18 @@ class Grids:
         experts, scales = self.demand.shape[1:3]
         return {RATES: rates, CHANCE: chances, EXPERTS: experts, SCALE: scales}
 
-    @cached_property
+    @property
+    def in_use(self) -> Grids:
+        """The grids of the methods in use alone."""
+        return replace(
+            self,
+            supply_choices=self.supply_choices[:1],
+            pooling_choices=self.pooling_choices[:1],
+            supply=self.supply[:1],
+            demand=self.demand[:1],
+        )
+
+    @property
     def groups(self) -> tuple[Group, ...]:
         """The groups that can make a difference in this study."""
         entries = dict(zip((SUPPLY_METHOD, RATES, CHANCE), self.supply.shape, strict=False))
@@ -98,6 +109,7 @@ def draw_grids(study: Study, *, seed: int, samples: int, progress: Progress) -> 
     ]
     return Grids(
         study=study,
+        seed=seed,
         supply_choices=choices,
         pooling_choices=tuple(pooled),
         untried=untried,

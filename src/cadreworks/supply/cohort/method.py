@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 import numpy as np
@@ -42,6 +42,7 @@ class CohortMethod:
     areas: tuple[str, ...]
     recruitment: str
     opening_from: Tallies | None = None
+    _cohorts: dict[int, Cohort] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def at_base_day(self) -> Tallies:
@@ -77,7 +78,12 @@ class CohortMethod:
         return np.take(np.take(values, area, axis=axis), level, axis=axis + 1)
 
     def cohort(self, base_years: int) -> Cohort:
-        """The cohort with rates from the last `base_years` years."""
+        """The cohort with rates from the last `base_years` years, estimated once: what-ifs ask for it by the hundred."""
+        if base_years not in self._cohorts:
+            self._cohorts[base_years] = self._estimate(base_years)
+        return self._cohorts[base_years]
+
+    def _estimate(self, base_years: int) -> Cohort:
         cohort = estimate_cohort(self.tallies.ending(len(self.tallies.days) - 1, base_years))
         if self.opening_from is None:
             return cohort
