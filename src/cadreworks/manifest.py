@@ -27,8 +27,12 @@ _FIELDS: Mapping[str, Callable[[Any], bool]] = {
     "files": lambda value: _is_mapping_of(value, str),
 }
 """What a manifest that is read back must hold, and what it may hold there."""
-_OF_OTHERS = {"plan_digest": "plan", "compared": "comparison"}
-"""What manifests hold that are not of a run."""
+_NOT_OF_A_RUN: Mapping[str, str] = {
+    "plan_digest": "a plan",
+    "compared": "a comparison",
+    "sensitivity_of": "a sensitivity analysis",
+}
+"""What a manifest holds that tells it from that of a run, and whose it then is."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +105,10 @@ def read_manifest(text: str, where: str) -> RunRecord | Problem:
         raw: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
         return Problem(where, f"this is not JSON: {error}", "Run the study again.", "bad manifest")
-    other = next((what for key, what in _OF_OTHERS.items() if isinstance(raw, dict) and key in raw), "")
-    if other:
-        what = f"this is the manifest of a {other}, not of a run"
-        return Problem(where, what, "Name the folder that `cadre run --out` wrote.", "bad manifest")
+    for key, whose in _NOT_OF_A_RUN.items():
+        if isinstance(raw, dict) and key in raw:
+            what = f"this is the manifest of {whose}, not of a run"
+            return Problem(where, what, "Name the folder that `cadre run --out` wrote.", "bad manifest")
     wrong = [name for name, is_good in _FIELDS.items() if not isinstance(raw, dict) or not is_good(raw.get(name))]
     if wrong:
         return Problem(

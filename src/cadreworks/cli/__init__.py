@@ -17,6 +17,7 @@ VERBS = {
     "replicate": "Run results again from their manifest and compare byte for byte.",
     "reconcile": "Compare results with published figures.",
     "compare": "Say what changed between two runs, and what moved the results.",
+    "sensitivity": "Say what drives the gap of a run, and how sure it is.",
     "records": "From staff records to flows and rates.",
     "toolkit": "Write the workbooks of a demand exercise.",
     "returns": "Read, check and pool what came back.",

@@ -17,7 +17,7 @@ from cadreworks.plan.result import PlanFor
 from cadreworks.plan.sizes import PLAN_FILE, read_plan
 from cadreworks.plan.track import Progressed, track
 from cadreworks.planning.footing import FOOTING_FILE, read_footing
-from cadreworks.planning.json_files import write_json
+from cadreworks.json_files import write_json
 from cadreworks.problems import InputProblems, Problem, ProblemList
 from cadreworks.progress import Progress, no_progress
 from cadreworks.reports.plan.progress_page import publish_progress

@@ -5,9 +5,12 @@ from cadreworks.reports.charts.bars import Bar, bars
 from cadreworks.reports.charts.columns import Row, columns
 from cadreworks.reports.charts.composition import composition
 from cadreworks.reports.charts.cost import CostBar, cost
+from cadreworks.reports.charts.fan import Band, fan
 from cadreworks.reports.charts.lines import Line, lines, spread_apart
 from cadreworks.reports.charts.pairs import Pair, pairs
 from cadreworks.reports.charts.render import Drawing, Order, bare_png, draw, draw_all
+from cadreworks.reports.charts.shares import shares
+from cadreworks.reports.charts.spans import Span, spans
 from cadreworks.reports.charts.stacked import stacked
 from cadreworks.reports.charts.staffing import StaffBar, staffing
 from cadreworks.reports.charts.track_record import Tried, track_record
@@ -15,6 +18,7 @@ from cadreworks.reports.charts.vega import Spec
 from cadreworks.reports.charts.waterfall import Fall, from_zero, waterfall
 
 __all__ = [
+    "Band",
     "Bar",
     "CostBar",
     "Drawing",
@@ -23,6 +27,7 @@ __all__ = [
     "Order",
     "Pair",
     "Row",
+    "Span",
     "Spec",
     "StaffBar",
     "Strip",
@@ -35,9 +40,12 @@ __all__ = [
     "cost",
     "draw",
     "draw_all",
+    "fan",
     "from_zero",
     "lines",
     "pairs",
+    "shares",
+    "spans",
     "spread_apart",
     "stacked",
     "staffing",

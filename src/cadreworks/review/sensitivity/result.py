@@ -39,6 +39,14 @@ class Sensitivity:
     def study(self) -> Study:
         return self.grids.study
 
+    def swings_by_gap(self, scenario: str) -> list[Swing]:
+        """The widest swing of the gap first; of those that move none, the widest swing of cost."""
+        return sorted(self.swings, key=lambda one: (-one.swing(scenario), -one.cost_swing(scenario), one.id))
+
+    def worth_of(self, scenario: str | None, methods: str) -> list[Worth]:
+        """What knowing is worth in a scenario, or over all: what would narrow the band most first."""
+        return [one for one in self.worth if (one.scenario, one.methods) == (scenario, methods)]
+
 
 def estimate_sensitivity(
     study: Study,

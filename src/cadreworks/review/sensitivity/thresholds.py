@@ -79,9 +79,7 @@ def find_thresholds(centre: Centre, grids: Grids) -> list[Threshold]:
     return found
 
 
-def _needed(
-    knob: Knob, scenario: str, *, wanted: float, now: float, ends: Mapping[float, Outcome]
-) -> float | None:
+def _needed(knob: Knob, scenario: str, *, wanted: float, now: float, ends: Mapping[float, Outcome]) -> float | None:
     """The value at which the gap is as wanted, None where none is."""
     for end, outcome in ends.items():
         if (outcome.gap(scenario) - wanted) * (now - wanted) <= 0:
