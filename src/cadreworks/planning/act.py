@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from cadreworks.bands import Array
+from cadreworks.json_files import write_json
 from cadreworks.plan.check_sizes import check_sizes
 from cadreworks.plan.evaluate import check_takes, evaluate
 from cadreworks.plan.result import PlanResult
@@ -21,7 +22,6 @@ from cadreworks.plan.sizes import PLAN_FILE, read_plan, sizes_in_file, write_pla
 from cadreworks.planning.beside import Beside
 from cadreworks.planning.choose import Asked, choose
 from cadreworks.planning.footing import FOOTING_FILE, footing_text
-from cadreworks.json_files import write_json
 from cadreworks.planning.start import Start, read_start
 from cadreworks.planning.tables import summary_of, tables_of
 from cadreworks.problems import InputProblems, Problem, ProblemList, UsageFault

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from cadreworks.json_files import write_json
 from cadreworks.plan.actuals import read_actuals
 from cadreworks.plan.basis import Footing
 from cadreworks.plan.levers import LeverSet
@@ -17,7 +18,6 @@ from cadreworks.plan.result import PlanFor
 from cadreworks.plan.sizes import PLAN_FILE, read_plan
 from cadreworks.plan.track import Progressed, track
 from cadreworks.planning.footing import FOOTING_FILE, read_footing
-from cadreworks.json_files import write_json
 from cadreworks.problems import InputProblems, Problem, ProblemList
 from cadreworks.progress import Progress, no_progress
 from cadreworks.reports.plan.progress_page import publish_progress

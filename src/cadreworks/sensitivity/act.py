@@ -5,7 +5,6 @@ Same results and options give the same bytes in every file but the log, on one p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -116,7 +115,7 @@ def _write(
         (workspace / LOG_FILE).write_text(said, encoding="utf-8", errors="backslashreplace")
 
 
-def _made_from(record: RunRecord, options: SensitivityOptions) -> Mapping[str, Any]:
+def _made_from(record: RunRecord, options: SensitivityOptions) -> dict[str, Any]:
     """What was made of what: enough to do it again. It holds no clock time, host or path."""
     return {
         "version": metadata.version("cadreworks"),

@@ -27,8 +27,8 @@ def _number(name: str, means: str, *, required: bool = True) -> Column:
 
 EFFECTS = TableSpec(
     "effects",
-    "How much of the variance of the gap comes from each group of assumptions. Shares of one scenario, area and year add "
-    "up to 1, and the variances to the variance of the gap.",
+    "How much of the variance of the gap comes from each group of assumptions. Shares of one scenario, area and year "
+    "add up to 1, and the variances to the variance of the gap.",
     (
         _METHODS,
         _SCENARIO,
@@ -68,8 +68,8 @@ FANS = TableSpec(
 )
 COVERAGE = TableSpec(
     "coverage",
-    "How often intervals of the method of supply held what came, when it was tried on the past. Without a back-test the "
-    "table has no rows.",
+    "How often intervals of the method of supply held what came, when it was tried on the past. Without a back-test "
+    "the table has no rows.",
     (
         _text("method", "the method; `net_growth_predictive` is net growth with chance in its intervals"),
         Column("base_years", Kind.WHOLE, "on how many years it rests"),
@@ -84,14 +84,14 @@ COVERAGE = TableSpec(
 )
 TORNADO = TableSpec(
     "tornado",
-    "What each assumption does to the gap and the cost of the whole workforce at the horizon, at its low and at its high "
-    "value, all else central; the widest swing of the gap first.",
+    "What each assumption does to the gap and the cost of the whole workforce at the horizon, at its low and at its "
+    "high value, all else central; the widest swing of the gap first.",
     (
         _SCENARIO,
         _text(
             "kind",
-            "`assumption`; `together`: those of one kind in all areas at once; `draws`: what is drawn as a whole, at the "
-            "5th and the 95th percentile of its draws",
+            "`assumption`; `together`: those of one kind in all areas at once; `draws`: what is drawn as a whole, at "
+            "the 5th and the 95th percentile of its draws",
         ),
         _text("id", "of the assumption, its kind or its group"),
         _text("title", "in words"),
@@ -149,8 +149,8 @@ WORTH = TableSpec(
         _number("variance_share", "the share of the variance that goes"),
         _number(
             "telling_share",
-            "of a rate of growth: the share of the variance that goes where what it tells of other areas is counted too "
-            "(estimated from draws in bins of alike values)",
+            "of a rate of growth: the share of the variance that goes where what it tells of other areas is counted "
+            "too (estimated from draws in bins of alike values)",
             required=False,
         ),
         _text("can_be_known", "`no` of chance, and of which scenario comes"),

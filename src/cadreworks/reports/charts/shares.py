@@ -19,8 +19,12 @@ _LEAST_SHARE = 0.05
 
 
 def shares(bars: Sequence[tuple[str, Sequence[float]]], parts: Sequence[str]) -> Spec:
-    """A bar for each (name, share of each part); up to seven parts. The shares of a bar add up to 1, or are all 0."""
+    """A bar for each (name, share of each part); up to seven parts. The shares of a bar add up to 1, or are all 0.
+
+    A part that no bar has keeps its letter and colour, and is left out of the legend.
+    """
     legend = [f"{letter}  {part}" for letter, part in zip(ascii_uppercase, parts, strict=False)]
+    there = [at for at in range(len(legend)) if any(amounts[at] for _, amounts in bars)]
     rows, names, height = _placed(bars, legend)
     lettered = [row for row in rows if row["to"] - row["from"] >= _LEAST_SHARE]
     x = {
@@ -36,7 +40,7 @@ def shares(bars: Sequence[tuple[str, Sequence[float]]], parts: Sequence[str]) ->
     colour = {
         "field": "part",
         "type": "nominal",
-        "scale": {"domain": legend, "range": list(_COLOURS[: len(legend)])},
+        "scale": {"domain": [legend[at] for at in there], "range": [_COLOURS[at] for at in there]},
         "legend": {"title": None, "orient": "top", "columns": 1, "symbolStrokeColor": INK, "labelLimit": 340},
     }
     bar = {"type": "rect", "stroke": INK, "strokeWidth": 0.6}

@@ -27,8 +27,8 @@ _ABOVE, _BAR, _BELOW = 8, 13, 3
 
 @dataclass(frozen=True)
 class Span:
-    """One name with what is written of it, and where its bars end; they begin at the line. hollow: of a second bar, None
-    where there is none
+    """One name with what is written of it, and where its bars end; they begin at the line. hollow: of a second bar,
+    None where there is none
     """
 
     name: str

@@ -23,9 +23,9 @@ _OVER = {
     CELLS: "Each area and level",
 }
 NO_BACKTEST = (
-    "This run holds no back-test of its method of supply: how often its intervals would have held what came is not known. "
-    "`cadre records backtest` tries the method on past years of staff records, and a study of tables may bring the scores "
-    "along."
+    "This run holds no back-test of its method of supply: how often its intervals would have held what came is not "
+    "known. `cadre records backtest` tries the method on past years of staff records, and a study of tables may bring "
+    "the scores along."
 )
 NO_DEMAND = "What experts foresee lies in the future, so that no back-test of demand can be made yet."
 
@@ -68,7 +68,8 @@ def _judged_on_most(found: Sensitivity) -> list[Score]:
 
 def _few(found: Sensitivity) -> list[str]:
     """How often bands that rest on few returns and years hold what they say, by simulation."""
-    study, said = found.study, []
+    study = found.study
+    said: list[tuple[int, tuple[str, ...]]] = []
     if study.settings.demand_method == MEAN_SD:
         said.append((len(study.returns.organisations), ("return",)))
     if study.growth is not None:

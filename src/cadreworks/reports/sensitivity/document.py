@@ -59,8 +59,8 @@ def findings(found: Sensitivity) -> Findings:
     return Findings(
         title=f"What drives the gap: {settings.title}",
         about=(
-            f"Where the doubt about the workforce gap of {settings.coverage} in {settings.horizon.last} comes from, how "
-            "wide it is, and what would narrow it.",
+            f"Where the doubt about the workforce gap of {settings.coverage} in {settings.horizon.last} comes from, "
+            "how wide it is, and what would narrow it.",
             f"{settings.owner}; {settings.edition}.",
         ),
         not_for_publication=why_not_published(found.study) or "",

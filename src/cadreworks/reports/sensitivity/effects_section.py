@@ -29,8 +29,8 @@ SHARE_NOTE = (
 )
 DRAWS_NOTE = (
     "What experts or growth are drawn to be under one method has nothing to do with another method, so that what a "
-    "method and its draws do together counts as the draws'. How supply is projected, or returns are pooled, is only how "
-    "far the middles of the methods lie apart."
+    "method and its draws do together counts as the draws'. How supply is projected, or returns are pooled, is only "
+    "how far the middles of the methods lie apart."
 )
 NOISE_NOTE = (
     "Give or take: the standard error of the share from so few draws, found by leaving out a tenth of them at a time."
@@ -156,17 +156,16 @@ def _by_area_figure(found: Sensitivity, effects: GroupEffects) -> Figure:
     name, last = scenario_name(found, effects.scenario), last_year(found)
     bars, said = [], []
     for at, area in enumerate(area_names(found)):
-        shares = [share_at_horizon(effects, group, at) for group in effects.groups]
-        bars.append((area, shares))
-        most = max(range(len(shares)), key=shares.__getitem__)
+        shares = {group: share_at_horizon(effects, group, at) for group in effects.groups}
+        bars.append((area, [shares.get(group, 0.0) for group in found.grids.groups]))
+        most = max(shares, key=shares.__getitem__)
         said.append(
-            f"{area}: mostly {wording.in_running_text(group_name(found, effects.groups[most]))}, "
-            f"{wording.per_cent(shares[most])}"
+            f"{area}: mostly {wording.in_running_text(group_name(found, most))}, {wording.per_cent(shares[most])}"
         )
     return Figure(
         id=f"effects-by-area--{effects.scenario}",
         title=f"Where the spread of each area's gap in {last} comes from, {name}, methods in use",
-        spec=charts.shares(bars, [group_name(found, group) for group in effects.groups]),
+        spec=charts.shares(bars, [group_name(found, group) for group in found.grids.groups]),
         in_words=f"Bars of shares that add up to the whole. {'; '.join(said)}.",
         table=_by_area_table(found, effects, f"{effects.scenario}-data"),
         notes=("Spreads of areas do not add up to that of the whole workforce, which lies below their sum.",),

@@ -24,8 +24,8 @@ from cadreworks.review.sensitivity.fans import GAP, SUPPLY, Fan
 from cadreworks.review.sensitivity.result import Sensitivity
 
 LAYER_NOTE = (
-    "Each band holds 90 draws of 100, from the 5th to the 95th percentile, of all sources of doubt up to its letter; what "
-    "it lacks stands at the central run, which is the thick line. Dashed: the middle half of the widest band."
+    "Each band holds 90 draws of 100, from the 5th to the 95th percentile, of all sources of doubt up to its letter; "
+    "what it lacks stands at the central run, which is the thick line. Dashed: the middle half of the widest band."
 )
 
 
@@ -38,23 +38,25 @@ def fans_section(found: Sensitivity) -> Section:
     sentences = [layers_sentence(found, fan) for fan in fans]
     if len(fans) > 1:
         (over_all,) = (fan for fan in found.fans if fan.quantity == GAP and fan.scenario is None)
-        sentences.append(_over_all_sentence(found, over_all))
+        sentences.append(_over_all_sentence(over_all))
     return Section("fans-section", "How wide the range is", tuple(sentences), tuple(figures), (_layers_table(found),))
 
 
 def layers_sentence(found: Sensitivity, fan: Fan) -> str:
     """What each layer adds to the band at the horizon."""
-    steps = [
+    widths = [
         f"{wording.bare_wte(fan.width(layer))} with {wording.in_running_text(group_name(found, layer))}"
         for layer in fan.layers
     ]
+    first = widths[0].replace(" with ", " WTEs wide with ", 1)
+    further = f"; {wording.listed([f'{width} too' for width in widths[1:]])}" if widths[1:] else ""
     return (
-        f"{scenario_name(found, fan.scenario)}: the 90 per cent band of the gap in {last_year(found)} is "
-        f"{', then '.join(steps)} WTEs wide."
+        f"{scenario_name(found, fan.scenario)}: the 90 per cent band of the gap in {last_year(found)} is {first} "
+        f"alone{further}."
     )
 
 
-def _over_all_sentence(found: Sensitivity, fan: Fan) -> str:
+def _over_all_sentence(fan: Fan) -> str:
     (shares,) = fan.layers.values()
     return (
         f"Over all scenarios and methods it runs from {short_or_over(float(shares[0, -1]))} to "

@@ -49,8 +49,8 @@ def thresholds_sentence(found: Sensitivity, scenario: str) -> str:
     if not ways:
         return f"{scenario_name(found, scenario)}: no one thing that was tried would close the gap."
     return (
-        f"{scenario_name(found, scenario)}: instead of {short_or_over(gap)} in {last_year(found)} there would be no gap "
-        f"{'; or '.join(ways)}."
+        f"{scenario_name(found, scenario)}: instead of {short_or_over(gap)} in {last_year(found)} there would be no "
+        f"gap {'; or '.join(ways)}."
     )
 
 
@@ -128,9 +128,9 @@ def _figure(found: Sensitivity, scenario: str) -> list[Figure]:
                 source=source_of(found),
             ),
             notes=(
-                "From the value in use to the value that would halve the gap, over the distance to the end of the range "
-                "on that side: up to 1 it lies within. What would need a hundred times its range, or cannot do it, is "
-                "left to the table.",
+                "From the value in use to the value that would halve the gap, over the distance to the end of the "
+                "range on that side: up to 1 it lies within. What would need a hundred times its range, or cannot do "
+                "it, is left to the table.",
             ),
         )
     ]

@@ -18,10 +18,10 @@ _LEAST_WTE, _LEAST_GBP = 0.5, 500.0
 LOW_AND_HIGH = "solid to its high value, hollow to its low"
 _KEY = f"{LOW_AND_HIGH}; line the central run"
 RANGE_NOTE = (
-    "Low and high are the ends of each assumption's range in the register. Of growth they are the lowest and the highest "
-    "of the years, carried forward in every year; of rates of staff records the 95% interval of what was observed. "
-    "Ranges of several are never all at one end at once, unless they go together: what is drawn as a whole shows how far "
-    "that is likely."
+    "Low and high are the ends of each assumption's range in the register. Of growth they are the lowest and the "
+    "highest of the years, carried forward in every year; of rates of staff records the 95% interval of what was "
+    "observed. Ranges of several are never all at one end at once, unless they go together: what is drawn as a whole "
+    "shows how far that is likely."
 )
 
 
@@ -53,8 +53,8 @@ def _sentence(found: Sensitivity, scenario: str) -> str:
     first = single[0]
     low, high = sorted(first.gap[scenario])
     return (
-        f"{name}: of single assumptions {wording.in_running_text(first.title)} moves the gap in {last_year(found)} most, "
-        f"between {show(low, Shown.WTE_CHANGE)} and {show(high, Shown.WTE_CHANGE)} WTE."
+        f"{name}: of single assumptions {wording.in_running_text(first.title)} moves the gap in {last_year(found)} "
+        f"most, between {show(low, Shown.WTE_CHANGE)} and {show(high, Shown.WTE_CHANGE)} WTE."
     )
 
 
@@ -72,7 +72,8 @@ def _gap_figure(found: Sensitivity, scenario: str) -> Figure:
         id=f"tornado--{scenario}",
         title=title,
         spec=charts.spans(rows, _KEY, line=now, unit="WTE"),
-        in_words=f"Bar chart around the central run's {show(now, Shown.WTE_CHANGE)} WTE: {'; '.join(said) or 'nothing'}.",
+        in_words=f"Bar chart around the central run's {show(now, Shown.WTE_CHANGE)} WTE: "
+        f"{'; '.join(said) or 'nothing'}.",
         table=PublishedTable(
             id=f"tornado-data--{scenario}",
             title=title,

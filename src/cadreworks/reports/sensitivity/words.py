@@ -21,8 +21,14 @@ from cadreworks.review.sensitivity.result import Sensitivity
 from cadreworks.vocabulary import area_of_work
 
 ALL_SCENARIOS = "All scenarios, counted alike"
-EQUAL_NOTE = "Over all scenarios, each counts alike only so that sizes can be compared: nobody says that they are equally likely."
-METHODS_NOTE = "Any method: every method that the study's own data support, each counted alike. In use: those that the study chose."
+EQUAL_NOTE = (
+    "Over all scenarios, each counts alike only so that sizes can be compared: nobody says that they are "
+    "equally likely."
+)
+METHODS_NOTE = (
+    "Any method: every method that the study's own data support, each counted alike. In use: those that "
+    "the study chose."
+)
 _GROUPS = {
     CHANCE: "Chance for people",
     SUPPLY_METHOD: "How supply is projected",

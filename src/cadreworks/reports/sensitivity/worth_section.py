@@ -35,8 +35,8 @@ TELLING_NOTE = (
     "than of the area."
 )
 LINE_NOTE = (
-    "Rates of staff records are not drawn one by one, so of single ones the worth follows from their 95% interval as if "
-    "the gap moved in a straight line. Each stands for its area as a whole."
+    "Rates of staff records are not drawn one by one, so of single ones the worth follows from their 95% interval as "
+    "if the gap moved in a straight line. Each stands for its area as a whole."
 )
 
 
@@ -61,8 +61,9 @@ def first_to_find_out(found: Sensitivity, scenario: str) -> str:
         return f"{name}: knowing no group of assumptions would narrow the band of the gap."
     first = ranked[0]
     return (
-        f"{name}: find out first about {wording.in_running_text(name_of(found, first))}. If that were known, the 90 per "
-        f"cent band of the gap in {last_year(found)} would be expected to shrink by {wording.per_cent(first.band_share)}, "
+        f"{name}: find out first about {wording.in_running_text(name_of(found, first))}. If that were known, the 90 "
+        f"per cent band of the gap in {last_year(found)} would be expected to shrink by "
+        f"{wording.per_cent(first.band_share)}, "
         f"from {wording.bare_wte(first.band)} to {wording.bare_wte(first.band_known)} WTEs."
     )
 

@@ -1,7 +1,8 @@
-"""What is the central run if an assumption is another? Values in the place of assumptions' own -> the figures they move.
+"""What is the central run if an assumption is another? Values in the place of assumptions' own -> the figures they
+move.
 
-Only what an assumption can move is worked out again: supply is projected anew for its own assumptions alone, and returns
-are pooled once.
+Only what an assumption can move is worked out again: supply is projected anew for its own assumptions alone, and
+returns are pooled once.
 """
 
 from __future__ import annotations

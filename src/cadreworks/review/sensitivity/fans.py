@@ -1,4 +1,5 @@
-"""How wide is the range of what may come, and what makes it so? Grids of draws -> bands by year, one layer upon another.
+"""How wide is the range of what may come, and what makes it so? Grids of draws -> bands by year, one layer upon
+another.
 
 Each layer holds what the ones before it hold, and one source of doubt more: rates, chance, experts, the choice of
 methods, and over scenarios which of these comes. What a layer lacks stands at the central run.

@@ -34,8 +34,8 @@ FEWEST_SAMPLES = 20
 
 @dataclass(frozen=True)
 class Grids:
-    """The draws of a study, from its seed. supply, demand: as above; supply_centre (subject, year) and demand_centre (scenario,
-    subject, year): the central run; untried: why a method of pooling was not tried, by name
+    """The draws of a study, from its seed. supply, demand: as above; supply_centre (subject, year) and demand_centre
+    (scenario, subject, year): the central run; untried: why a method of pooling was not tried, by name
     """
 
     study: Study

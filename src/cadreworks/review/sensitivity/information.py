@@ -1,14 +1,14 @@
-"""What would it be worth to know one thing better? By how much the spread of the gap at the horizon could be expected to
-shrink, if a group of assumptions, or a single one, were known.
+"""What would it be worth to know one thing better? By how much the spread of the gap at the horizon could be expected
+to shrink, if a group of assumptions, or a single one, were known.
 
     variance that goes = Var(E[gap | what is known]),   band that goes = width - E[width | what is known]
 
-With the methods in use; of the choice of a method, with any. Of groups from the grids: a group that is known is averaged
-out, so that what is left is the spread of all others. A single rate of growth is held at its value while all others are
-drawn as they were. Growth is drawn by whole years, so knowing one area's tells of others too: how much of the variance
-goes with that is estimated from the same draws, put into bins of alike values, less what so many bins would show of
-nothing (given-data; epsilon squared, Kelley 1935). What is not drawn by itself is taken from its range and a straight
-line.
+With the methods in use; of the choice of a method, with any. Of groups from the grids: a group that is known is
+averaged out, so that what is left is the spread of all others. A single rate of growth is held at its value while all
+others are drawn as they were. Growth is drawn by whole years, so knowing one area's tells of others too: how much of
+the variance goes with that is estimated from the same draws, put into bins of alike values, less what so many bins
+would show of nothing (given-data; epsilon squared, Kelley 1935). What is not drawn by itself is taken from its range
+and a straight line.
 """
 
 from __future__ import annotations
@@ -196,8 +196,8 @@ def _supply_holding(study: Study, grids: Grids, rate: GrowthRate) -> _Held:
 
 
 def explained_share(values: Array, figure: Array) -> float:
-    """The share of a figure's variance that goes where values are known, both by draw (draw,): epsilon squared, which is
-    0 on average where they have nothing to do with each other.
+    """The share of a figure's variance that goes where values are known, both by draw (draw,): epsilon squared, which
+    is 0 on average where they have nothing to do with each other.
     """
     bins = bins_of(values)
     number = int(bins.max()) + 1

@@ -28,8 +28,8 @@ _MOST_FACTOR = 20.0
 
 @dataclass(frozen=True)
 class Knob:
-    """Something that can be turned. kind: SINGLE or TOGETHER; value: where it stands; ranges: its range in each scenario,
-    empty where it has none; least, most: what it may be; outcome: of the central run with it elsewhere
+    """Something that can be turned. kind: SINGLE or TOGETHER; value: where it stands; ranges: its range in each
+    scenario, empty where it has none; least, most: what it may be; outcome: of the central run with it elsewhere
     """
 
     kind: str

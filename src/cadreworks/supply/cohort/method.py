@@ -78,7 +78,9 @@ class CohortMethod:
         return np.take(np.take(values, area, axis=axis), level, axis=axis + 1)
 
     def cohort(self, base_years: int) -> Cohort:
-        """The cohort with rates from the last `base_years` years, estimated once: what-ifs ask for it by the hundred."""
+        """The cohort with rates from the last `base_years` years, estimated once: what-ifs ask for it by the
+        hundred.
+        """
         if base_years not in self._cohorts:
             self._cohorts[base_years] = self._estimate(base_years)
         return self._cohorts[base_years]
