@@ -59,5 +59,6 @@ def command(results: Path, out: Path, records: str | None, samples: int, jobs: i
 def _summary(found: Sensitivity) -> Iterator[str]:
     settings = found.study.settings
     yield f"{settings.title} ({settings.coverage}, {settings.horizon.base} to {settings.horizon.last})"
-    for sentence in findings(found).opening:
-        yield f"  {sentence}"
+    for part in findings(found).opening:
+        yield f"  {part.title}"
+        yield from (f"    {sentence}" for sentence in part.sentences)

@@ -31,13 +31,28 @@ from cadreworks.settings_file import digest_of
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What to take away of one scenario, or of all."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentences as they stand without headings."""
+        return tuple(f"{self.title}: {sentence}" for sentence in self.sentences)
+
+
+@dataclass(frozen=True)
 class Findings:
-    """What drives the gap. opening: what to take away; long_tables: too long for a page, they stand in the workbook"""
+    """What drives the gap. opening: what to take away, by scenario and then of all; long_tables: too long for a page,
+    they stand in the workbook
+    """
 
     title: str
     about: tuple[str, ...]
     not_for_publication: str
-    opening: tuple[str, ...]
+    opening: tuple[Opening, ...]
     sections: tuple[Section, ...]
     long_tables: tuple[PublishedTable, ...]
     made: str
@@ -79,23 +94,28 @@ def findings(found: Sensitivity) -> Findings:
     )
 
 
-def _opening(found: Sensitivity) -> list[str]:
+def _opening(found: Sensitivity) -> list[Opening]:
+    """By scenario, and then what holds for all."""
+    opening = [
+        Opening(scenario_name(found, scenario), _of_scenario(found, scenario)) for scenario in found.grids.scenarios
+    ]
     said = [*found.notices]
-    for scenario in found.grids.scenarios:
-        (fan,) = (fan for fan in found.fans if (fan.quantity, fan.scenario) == (GAP, scenario))
-        said.append(layers_sentence(found, fan))
-        (effects,) = (one for one in found.effects if (one.methods, one.scenario) == (IN_USE, scenario))
-        said.append(
-            f"{scenario_name(found, scenario)}: with the methods in use the spread comes from "
-            f"{main_groups(found, effects)}."
-        )
-        said.append(first_to_find_out(found, scenario))
-        said.append(thresholds_sentence(found, scenario))
-    over_all = [one for one in found.effects if (one.methods, one.scenario) == (IN_USE, None)]
-    for effects in over_all:
+    for effects in (one for one in found.effects if (one.methods, one.scenario) == (IN_USE, None)):
         share = float(effects.effects.shares(effects.effects.shapley)[SCENARIO][-1, -1])
         said.append(
             f"Which scenario comes makes {wording.per_cent(share)} of the spread of the gap in {last_year(found)}. "
             f"{EQUAL_NOTE}"
         )
-    return [*said, coverage_line(found), left_out_note(found)]
+    return [*opening, Opening("In every case", (*said, coverage_line(found), left_out_note(found)))]
+
+
+def _of_scenario(found: Sensitivity, scenario: str) -> tuple[str, ...]:
+    (fan,) = (fan for fan in found.fans if (fan.quantity, fan.scenario) == (GAP, scenario))
+    (effects,) = (one for one in found.effects if (one.methods, one.scenario) == (IN_USE, scenario))
+    said = (
+        layers_sentence(found, fan),
+        f"With the methods in use the spread comes from {main_groups(found, effects)}.",
+        first_to_find_out(found, scenario),
+        thresholds_sentence(found, scenario),
+    )
+    return tuple(wording.sentence_case(one) for one in said)

@@ -137,7 +137,7 @@ def _whole_table(found: Sensitivity) -> PublishedTable:
         title=f"Shares of the spread of the gap of the whole workforce in {last_year(found)}",
         headings=(
             Heading("Scenario"),
-            Heading("Methods"),
+            Heading("Methods", under=True),
             Heading("Group of assumptions"),
             Heading("Share of the spread", Shown.PER_CENT),
             Heading("Give or take", Shown.PER_CENT),
@@ -147,8 +147,8 @@ def _whole_table(found: Sensitivity) -> PublishedTable:
         rows=tuple(rows),
         source=source_of(found),
         notes=(SHARE_NOTE, DRAWS_NOTE, NOISE_NOTE, samples_note(found), left_out_note(found)),
-        row_headings=3,
-        held=2,
+        row_headings=2,
+        held=1,
     )
 
 

@@ -35,7 +35,7 @@ def fans_section(found: Sensitivity) -> Section:
     figures = [_fan_figure(found, fan) for fan in fans]
     if len(fans) > 1:
         figures.append(_all_scenarios(found, fans))
-    sentences = [layers_sentence(found, fan) for fan in fans]
+    sentences = [f"{scenario_name(found, fan.scenario)}: {layers_sentence(found, fan)}" for fan in fans]
     if len(fans) > 1:
         (over_all,) = (fan for fan in found.fans if fan.quantity == GAP and fan.scenario is None)
         sentences.append(_over_all_sentence(over_all))
@@ -50,10 +50,7 @@ def layers_sentence(found: Sensitivity, fan: Fan) -> str:
     ]
     first = widths[0].replace(" with ", " WTEs wide with ", 1)
     further = f"; {wording.listed([f'{width} too' for width in widths[1:]])}" if widths[1:] else ""
-    return (
-        f"{scenario_name(found, fan.scenario)}: the 90 per cent band of the gap in {last_year(found)} is {first} "
-        f"alone{further}."
-    )
+    return f"the 90 per cent band of the gap in {last_year(found)} is {first} alone{further}."
 
 
 def _over_all_sentence(fan: Fan) -> str:
@@ -86,7 +83,7 @@ def _fan_figure(found: Sensitivity, fan: Fan) -> Figure:
         spec=charts.fan(years, ticks, bands, central, Band("", widest[1].tolist(), widest[3].tolist()), unit="WTE"),
         in_words=f"Fan chart of supply minus demand. In {years[-1]} the central run has "
         f"{short_or_over(central[-1])}; the widest band runs from {short_or_over(low)} to {short_or_over(high)}. "
-        f"{layers_sentence(found, fan)}",
+        f"{wording.sentence_case(layers_sentence(found, fan))}",
         table=_fan_table(found, fan),
         notes=(LAYER_NOTE, left_out_note(found)),
     )
@@ -161,11 +158,11 @@ def _layers_table(found: Sensitivity) -> PublishedTable:
     for fan in found.fans:
         before = 0.0
         for layer, shares in fan.layers.items():
-            name = "Every scenario" if fan.quantity == SUPPLY else scenario_name(found, fan.scenario)
+            scope = "every scenario" if fan.quantity == SUPPLY else scenario_name(found, fan.scenario)
             width = fan.width(layer)
             quantiles = [float(share) for share in shares[:, -1]]
             said = group_name(found, layer)
-            rows.append((wording.sentence_case(fan.quantity), name, said, *quantiles, width, width - before))
+            rows.append((said, f"{wording.sentence_case(fan.quantity)}, {scope}", *quantiles, width, width - before))
             before = width
     choices = (
         f"Supply: {'; '.join(supply_name(choice) for choice in found.grids.supply_choices)}.",
@@ -175,9 +172,8 @@ def _layers_table(found: Sensitivity) -> PublishedTable:
         id="fan-layers",
         title=f"What each source of doubt adds to the range of the whole workforce in {last_year(found)}",
         headings=(
-            Heading("Figure"),
-            Heading("Scenario"),
             Heading("Source of doubt, added to those above"),
+            Heading("Of", under=True),
             *(Heading(f"{end} percentile, WTE", Shown.WTE) for end in ("5th", "25th", "50th", "75th", "95th")),
             Heading("Width of the 90% band, WTE", Shown.WTE),
             Heading("Wider by, WTE", Shown.WTE_CHANGE),
@@ -185,8 +181,6 @@ def _layers_table(found: Sensitivity) -> PublishedTable:
         rows=tuple(rows),
         source=source_of(found),
         notes=(METHODS_NOTE, *choices, *_untried(found), samples_note(found), EQUAL_NOTE),
-        row_headings=3,
-        held=2,
     )
 
 

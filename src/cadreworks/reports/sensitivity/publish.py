@@ -34,7 +34,7 @@ def publish_sensitivity(found: Sensitivity, folder: Path, *, jobs: int = 1, prog
         folder / SENSITIVITY_WORKBOOK,
         document.tables,
         title=document.title,
-        introduction=[*marked, *document.about, *document.opening],
+        introduction=[*marked, *document.about, *(line for part in document.opening for line in part.lines)],
         about=[document.made, f"Study {document.digest}."],
         mark=NOT_FOR_PUBLICATION if document.not_for_publication else "",
     )

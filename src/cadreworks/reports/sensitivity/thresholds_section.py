@@ -7,7 +7,13 @@ from cadreworks.reports.charts import Span
 from cadreworks.reports.figures import Figure
 from cadreworks.reports.plan.sections import Section
 from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value, show
-from cadreworks.reports.sensitivity.words import last_year, scenario_name, short_or_over, source_of
+from cadreworks.reports.sensitivity.words import (
+    last_year,
+    scenario_name,
+    short_or_over,
+    short_title,
+    source_of,
+)
 from cadreworks.review.sensitivity.grid import EXPERTS, RATES
 from cadreworks.review.sensitivity.result import Sensitivity
 from cadreworks.review.sensitivity.thresholds import CLOSED, HALVED, Threshold
@@ -27,13 +33,13 @@ def thresholds_section(found: Sensitivity) -> Section:
     """The section."""
     sentences = [sentence for scenario in found.grids.scenarios for sentence in _sentences(found, scenario)]
     figures = [figure for scenario in found.grids.scenarios for figure in _figure(found, scenario)]
-    tables = [_table(found, with_range=True)] if found.thresholds else []
+    tables = [_table(found, scenario) for scenario in found.grids.scenarios if _of(found, scenario, CLOSED)]
     return Section("thresholds-section", "What would have to be true", tuple(sentences), tuple(figures), tuple(tables))
 
 
 def long_thresholds_tables(found: Sensitivity) -> list[PublishedTable]:
     """All of them, those without a range too, for the workbook."""
-    return [_table(found, with_range=False)] if found.thresholds else []
+    return [_table(found, None)] if found.thresholds else []
 
 
 def _of(found: Sensitivity, scenario: str, target: str) -> list[Threshold]:
@@ -46,12 +52,11 @@ def thresholds_sentence(found: Sensitivity, scenario: str) -> str:
         _in_words(one) for one in _of(found, scenario, CLOSED) if one.knob.kind == TOGETHER and one.needed is not None
     ]
     gap = found.centre.outcome().gap(scenario)
+    if not wording.rounded_wte(gap):
+        return f"there is no gap in {last_year(found)} to be closed."
     if not ways:
-        return f"{scenario_name(found, scenario)}: no one thing that was tried would close the gap."
-    return (
-        f"{scenario_name(found, scenario)}: instead of {short_or_over(gap)} in {last_year(found)} there would be no "
-        f"gap {'; or '.join(ways)}."
-    )
+        return "no one thing that was tried would close the gap."
+    return f"instead of {short_or_over(gap)} in {last_year(found)} there would be no gap {'; or '.join(ways)}."
 
 
 def _in_words(one: Threshold) -> str:
@@ -84,8 +89,8 @@ def _sentences(found: Sensitivity, scenario: str) -> list[str]:
             f", and of {none:,} of {len(single):,} no value at all would." if none else "."
         )
     else:
-        return [thresholds_sentence(found, scenario)] if _of(found, scenario, CLOSED) else [f"{name}: there is no gap."]
-    return [thresholds_sentence(found, scenario), said]
+        return [f"{name}: {thresholds_sentence(found, scenario)}"]
+    return [f"{name}: {thresholds_sentence(found, scenario)}", said]
 
 
 def times_its_range(one: Threshold) -> float | None:
@@ -109,7 +114,9 @@ def _figure(found: Sensitivity, scenario: str) -> list[Figure]:
     near.sort(key=lambda pair: (pair[0], pair[1].knob.id))
     if not near:
         return []
-    rows = [Span(one.knob.title, f"{show(times, Shown.SHORT)} times", times) for times, one in near[:MOST_ROWS]]
+    rows = [
+        Span(short_title(one.knob.title), f"{show(times, Shown.SHORT)} times", times) for times, one in near[:MOST_ROWS]
+    ]
     title = (
         f"How far beyond its range each would have to lie to halve the gap in {last_year(found)}, "
         f"{scenario_name(found, scenario)}"
@@ -136,25 +143,27 @@ def _figure(found: Sensitivity, scenario: str) -> list[Figure]:
     ]
 
 
-def _table(found: Sensitivity, *, with_range: bool) -> PublishedTable:
+def _table(found: Sensitivity, scenario: str | None) -> PublishedTable:
+    """Of one scenario what has a range; of none in particular everything."""
+    whole = scenario is None
     rows: list[tuple[Value, ...]] = []
     for one in found.thresholds:
         knob = one.knob
-        if with_range and not knob.ranges:
+        if not (whole or (one.scenario == scenario and knob.ranges)):
             continue
         low, high = knob.ranges.get(one.scenario, (None, None))
         within = {None: "", True: "yes", False: "no"}[one.within_range]
         verdict = "no value does it" if one.needed is None else within
-        names = (scenario_name(found, one.scenario), knob.title, knob.unit, _SAID[one.target])
+        names = (knob.title, knob.unit, *([scenario_name(found, one.scenario)] if whole else []), _SAID[one.target])
         rows.append((*names, knob.value, low, high, one.needed, verdict))
     return PublishedTable(
-        id="thresholds-table" if with_range else "thresholds-all",
-        title=f"What would have to be true for the gap of the whole workforce in {last_year(found)}"
-        + ("" if with_range else ", assumptions without a range included"),
+        id="thresholds-all" if whole else f"thresholds-table--{scenario}",
+        title=f"What would have to be true for the gap of the whole workforce in {last_year(found)}, "
+        + ("assumptions without a range included" if whole else scenario_name(found, scenario)),
         headings=(
-            Heading("Scenario"),
             Heading("Assumption"),
             Heading("Unit", under=True),
+            *([Heading("Scenario")] if whole else []),
             Heading("For"),
             Heading("Value", Shown.NUMBER),
             Heading("Low", Shown.NUMBER),
@@ -165,6 +174,4 @@ def _table(found: Sensitivity, *, with_range: bool) -> PublishedTable:
         rows=tuple(rows),
         source=source_of(found),
         notes=(THRESHOLD_NOTE,),
-        row_headings=2,
-        held=1,
     )

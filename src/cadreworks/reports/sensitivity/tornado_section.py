@@ -7,7 +7,7 @@ from cadreworks.reports.charts import Span
 from cadreworks.reports.figures import Figure
 from cadreworks.reports.plan.sections import Section
 from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value, show
-from cadreworks.reports.sensitivity.words import last_year, scenario_name, source_of
+from cadreworks.reports.sensitivity.words import last_year, scenario_name, short_title, source_of
 from cadreworks.review.sensitivity.result import Sensitivity
 from cadreworks.review.sensitivity.tornado import DRAWN, TOGETHER, Swing
 
@@ -65,7 +65,7 @@ def _gap_figure(found: Sensitivity, scenario: str) -> Figure:
     for swing in moving:
         low, high = swing.gap[scenario]
         text = f"{show(low, Shown.WTE_CHANGE)} to {show(high, Shown.WTE_CHANGE)}"
-        rows.append(Span(title_of(swing), text, high, low))
+        rows.append(Span(short_title(title_of(swing)), text, high, low))
         said.append(f"{wording.in_running_text(title_of(swing))} {text}")
     title = f"The gap of the whole workforce in {last_year(found)} with one thing at its low and its high end, {name}"
     return Figure(
@@ -107,7 +107,7 @@ def _cost_figure(found: Sensitivity, scenario: str) -> list[Figure]:
     for swing in moving:
         low, high = swing.cost[scenario]
         text = f"{show(low, Shown.MILLIONS)} to {show(high, Shown.MILLIONS)}"
-        rows.append(Span(title_of(swing), text, high / 1e6, low / 1e6))
+        rows.append(Span(short_title(title_of(swing)), text, high / 1e6, low / 1e6))
         said.append(f"{wording.in_running_text(title_of(swing))} {text}")
     title = f"What demand would cost in {last_year(found)} with one thing at its low and its high end, {name}"
     return [

@@ -113,3 +113,8 @@ def short_or_over(gap: float) -> str:
     if not wording.rounded_wte(gap):
         return "no gap"
     return f"{'a shortfall' if gap < 0 else 'an excess'} of {wording.wte(gap)}"
+
+
+def short_title(title: str) -> str:
+    """A title as it stands in a chart, where the same words over and over would take the room."""
+    return title.replace("Net growth carried forward, ", "Growth, ")

@@ -15,6 +15,7 @@ from cadreworks.reports.sensitivity.words import (
     methods_name,
     samples_note,
     scenario_name,
+    short_title,
     source_of,
 )
 from cadreworks.review.sensitivity.effects import ANY, IN_USE
@@ -45,7 +46,10 @@ def worth_section(found: Sensitivity) -> Section:
     sentences = [sentence for scenario in found.grids.scenarios for sentence in _sentences(found, scenario)]
     sentences += _of_methods(found)
     figures = tuple(figure for scenario in found.grids.scenarios for figure in _figure(found, scenario))
-    return Section("worth-section", "What to find out first", tuple(sentences), figures, (_table(found),))
+    tables = [_table(found, scenario) for scenario in found.grids.scenarios]
+    others = [one for one in found.worth if one.methods == ANY or one.scenario is None]
+    tables += [_choices_table(found, others)] if others else []
+    return Section("worth-section", "What to find out first", tuple(sentences), figures, tuple(tables))
 
 
 def name_of(found: Sensitivity, worth: Worth) -> str:
@@ -56,12 +60,11 @@ def name_of(found: Sensitivity, worth: Worth) -> str:
 def first_to_find_out(found: Sensitivity, scenario: str) -> str:
     """The group that it would help most to know, as a sentence."""
     ranked = [one for one in found.worth_of(scenario, IN_USE) if one.kind == GROUP and one.can_be_known]
-    name = scenario_name(found, scenario)
     if not ranked or ranked[0].band_share < _LEAST_SHARE:
-        return f"{name}: knowing no group of assumptions would narrow the band of the gap."
+        return "knowing no group of assumptions would narrow the band of the gap."
     first = ranked[0]
     return (
-        f"{name}: find out first about {wording.in_running_text(name_of(found, first))}. If that were known, the 90 "
+        f"find out first about {wording.in_running_text(name_of(found, first))}. If that were known, the 90 "
         f"per cent band of the gap in {last_year(found)} would be expected to shrink by "
         f"{wording.per_cent(first.band_share)}, "
         f"from {wording.bare_wte(first.band)} to {wording.bare_wte(first.band_known)} WTEs."
@@ -69,7 +72,7 @@ def first_to_find_out(found: Sensitivity, scenario: str) -> str:
 
 
 def _sentences(found: Sensitivity, scenario: str) -> list[str]:
-    said = [first_to_find_out(found, scenario)]
+    said = [f"{scenario_name(found, scenario)}: {first_to_find_out(found, scenario)}"]
     single = [one for one in found.worth_of(scenario, IN_USE) if one.kind != GROUP]
     if single and single[0].band_share >= _LEAST_SHARE:
         first = single[0]
@@ -84,13 +87,13 @@ def _of_methods(found: Sensitivity) -> list[str]:
     said = []
     for scenario in found.grids.scenarios:
         parts = [
-            f"{wording.in_running_text(name_of(found, one))} by {wording.per_cent(one.band_share)}"
+            f"{wording.in_running_text(name_of(found, one))} {wording.per_cent(one.band_share)}"
             for one in found.worth_of(scenario, ANY)
         ]
         if parts:
             said.append(
-                f"{scenario_name(found, scenario)}: settling on one method would narrow the band over all methods, on "
-                f"average: {wording.listed(parts)}."
+                f"{scenario_name(found, scenario)}: settling on one method would narrow the band over all methods on "
+                f"average by so much: {wording.listed(parts)}."
             )
     return said
 
@@ -99,7 +102,7 @@ def _figure(found: Sensitivity, scenario: str) -> list[Figure]:
     shown = [one for one in found.worth_of(scenario, IN_USE) if one.band_share >= _LEAST_SHARE][:MOST_ROWS]
     if not shown:
         return []
-    rows = [Span(_drawn_name(found, one), f"{one.band_share:.0%}", one.band_share) for one in shown]
+    rows = [Span(short_title(_drawn_name(found, one)), f"{one.band_share:.0%}", one.band_share) for one in shown]
     title = (
         f"By how much the 90 per cent band of the gap in {last_year(found)} would shrink if one thing were known, "
         f"{scenario_name(found, scenario)}"
@@ -126,40 +129,54 @@ def _drawn_name(found: Sensitivity, worth: Worth) -> str:
     return name_of(found, worth) + ("" if worth.can_be_known else " (nobody can know)")
 
 
-def _table(found: Sensitivity) -> PublishedTable:
-    rows: list[tuple[Value, ...]] = [
-        (
-            scenario_name(found, one.scenario),
-            wording.sentence_case(methods_name(one.methods)),
-            _drawn_name(found, one),
-            one.band,
-            one.band_known,
-            one.band_share,
-            one.variance_share,
-            one.telling_share,
-        )
-        for one in found.worth
-    ]
-    used = {one.how for one in found.worth}
-    notes = [WORTH_NOTE, METHODS_NOTE]
-    notes += [TELLING_NOTE] if HELD in used else []
+_NUMBERS = (
+    Heading("90% band now, WTE", Shown.WTE),
+    Heading("Band that would be left, WTE", Shown.WTE),
+    Heading("Narrower by", Shown.PER_CENT),
+    Heading("Variance that goes", Shown.PER_CENT),
+)
+
+
+def _numbers(worth: Worth) -> tuple[Value, ...]:
+    return worth.band, worth.band_known, worth.band_share, worth.variance_share
+
+
+def _table(found: Sensitivity, scenario: str) -> PublishedTable:
+    shown = found.worth_of(scenario, IN_USE)
+    used = {one.how for one in shown}
+    notes = [WORTH_NOTE, *([TELLING_NOTE] if HELD in used else [])]
     notes += [LINE_NOTE] if STRAIGHT_LINE in used and found.study.settings.from_records else []
+    telling = [Heading("Variance, with what it tells of other areas", Shown.PER_CENT)] if HELD in used else []
     return PublishedTable(
-        id="worth-table",
-        title=f"What knowing one thing would be worth for the gap of the whole workforce in {last_year(found)}",
-        headings=(
-            Heading("Scenario"),
-            Heading("Methods"),
-            Heading("If this were known"),
-            Heading("90% band now, WTE", Shown.WTE),
-            Heading("Band that would be left, WTE", Shown.WTE),
-            Heading("Narrower by", Shown.PER_CENT),
-            Heading("Variance that goes", Shown.PER_CENT),
-            Heading("With what it tells of other areas", Shown.PER_CENT),
+        id=f"worth-table--{scenario}",
+        title=f"What knowing one thing would be worth for the gap of the whole workforce in {last_year(found)}, "
+        f"{scenario_name(found, scenario)}, methods in use",
+        headings=(Heading("If this were known"), *_NUMBERS, *telling),
+        rows=tuple(
+            (_drawn_name(found, one), *_numbers(one), *([one.telling_share] if telling else [])) for one in shown
         ),
-        rows=tuple(rows),
         source=source_of(found),
-        notes=(*notes, samples_note(found), *([EQUAL_NOTE] if len(found.grids.scenarios) > 1 else [])),
-        row_headings=3,
-        held=2,
+        notes=(*notes, samples_note(found)),
+    )
+
+
+def _choices_table(found: Sensitivity, others: list[Worth]) -> PublishedTable:
+    return PublishedTable(
+        id="worth-choices",
+        title=f"What settling on a method, or knowing the scenario, would do to the band of {last_year(found)}",
+        headings=(Heading("If this were settled"), Heading("Of", under=True), *_NUMBERS),
+        rows=tuple(
+            (
+                _drawn_name(found, one),
+                f"{scenario_name(found, one.scenario)}, {methods_name(one.methods)}",
+                *_numbers(one),
+            )
+            for one in others
+        ),
+        source=source_of(found),
+        notes=(
+            "The mean of the bands that each method, or each scenario, would have by itself.",
+            METHODS_NOTE,
+            EQUAL_NOTE,
+        ),
     )

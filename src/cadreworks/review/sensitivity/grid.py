@@ -120,6 +120,19 @@ def draw_grids(study: Study, *, seed: int, samples: int, progress: Progress) -> 
     )
 
 
+def mean_over_chance(supply: Array) -> Array:
+    """Draws of rates alone, (rates, ...), from supply (rates, chance, ...): their means over chance, drawn nearer to
+    their centre by as much as chance, of which each has but a few draws, still spreads them.
+    """
+    means, chances = supply.mean(axis=1), supply.shape[1]
+    if chances == 1:
+        return means
+    centre, spread = means.mean(axis=0), means.var(axis=0)
+    noise = supply.var(axis=1).mean(axis=0) / (chances - 1)
+    left = np.maximum(1.0 - np.divide(noise, spread, out=np.ones_like(spread), where=spread > 0), 0.0)
+    return centre + np.sqrt(left) * (means - centre)
+
+
 def _of_subjects(wte: Array) -> Array:
     """(..., area, level, year) -> (..., subject, year)."""
     return with_totals(wte)[..., -1, :]

@@ -34,6 +34,7 @@ from cadreworks.review.sensitivity.grid import (
     SCENARIO,
     SUPPLY_METHOD,
     Grids,
+    mean_over_chance,
 )
 from cadreworks.review.sensitivity.tornado import SINGLE, Swing, has_range
 from cadreworks.study import Study
@@ -116,9 +117,13 @@ class _Part:
         """The band with one group averaged out."""
         supply, demand = self.supply, self.demand
         if group == RATES:
-            return band_of_gap(supply - supply.mean(axis=1, keepdims=True) + supply.mean(), demand)
+            by_chance = supply - supply.mean(axis=1, keepdims=True)
+            wider = max(
+                supply.shape[1] / max(supply.shape[1] - 1, 1), 1.0
+            )  # deviations from a mean of few are too small
+            return band_of_gap(np.sqrt(wider) * by_chance + supply.mean(), demand)
         if group == CHANCE:
-            return band_of_gap(supply.mean(axis=1), demand)
+            return band_of_gap(mean_over_chance(supply), demand)
         return band_of_gap(supply, demand.mean(axis=0 if group == EXPERTS else 1))
 
 
