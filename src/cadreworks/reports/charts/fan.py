@@ -89,8 +89,9 @@ def _lines(years: Sequence[int], central: Sequence[float], middle: Band, x: Spec
     layers = []
     for values in (middle.low, middle.high):
         rows = [{"year": year, "wte": value} for year, value in zip(years, values, strict=True)]
-        mark = {"type": "line", "color": INK, "strokeWidth": 1, "strokeDash": [3, 3]}
-        layers.append(layer(rows, mark, x=x, y={**y, "field": "wte"}))
+        beneath = {"type": "line", "color": "#ffffff", "strokeWidth": 2.5, "opacity": 0.7}
+        dashed = {"type": "line", "color": INK, "strokeWidth": 1, "strokeDash": [3, 3]}
+        layers += [layer(rows, mark, x=x, y={**y, "field": "wte"}) for mark in (beneath, dashed)]
     rows = [{"year": year, "wte": value} for year, value in zip(years, central, strict=True)]
     for colour, width in (("#ffffff", 5), (INK, 2.5)):
         mark = {"type": "line", "color": colour, "strokeWidth": width}

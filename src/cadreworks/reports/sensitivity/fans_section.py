@@ -6,7 +6,7 @@ from cadreworks.reports import charts, wording
 from cadreworks.reports.charts import Band, Line
 from cadreworks.reports.figures import Figure
 from cadreworks.reports.plan.sections import Section
-from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
+from cadreworks.reports.published_table import NONE_HELD, Heading, PublishedTable, Shown, Value
 from cadreworks.reports.sensitivity.words import (
     EQUAL_NOTE,
     METHODS_NOTE,
@@ -25,7 +25,9 @@ from cadreworks.review.sensitivity.result import Sensitivity
 
 LAYER_NOTE = (
     "Each band holds 90 draws of 100, from the 5th to the 95th percentile, of all sources of doubt up to its letter; "
-    "what it lacks stands at the central run, which is the thick line. Dashed: the middle half of the widest band."
+    "what it lacks stands at the central run, which is the thick line. Dashed: the middle half of the widest band. "
+    "Where a further source moves the middle, "
+    "a band may lie partly outside the next."
 )
 
 
@@ -172,7 +174,7 @@ def _layers_table(found: Sensitivity) -> PublishedTable:
         id="fan-layers",
         title=f"What each source of doubt adds to the range of the whole workforce in {last_year(found)}",
         headings=(
-            Heading("Source of doubt, added to those above"),
+            Heading("Source of doubt, with those above"),
             Heading("Of", under=True),
             *(Heading(f"{end} percentile, WTE", Shown.WTE) for end in ("5th", "25th", "50th", "75th", "95th")),
             Heading("Width of the 90% band, WTE", Shown.WTE),
@@ -180,6 +182,7 @@ def _layers_table(found: Sensitivity) -> PublishedTable:
         ),
         rows=tuple(rows),
         source=source_of(found),
+        held=NONE_HELD,
         notes=(METHODS_NOTE, *choices, *_untried(found), samples_note(found), EQUAL_NOTE),
     )
 

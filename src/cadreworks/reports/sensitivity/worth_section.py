@@ -6,7 +6,7 @@ from cadreworks.reports import charts, wording
 from cadreworks.reports.charts import Span
 from cadreworks.reports.figures import Figure
 from cadreworks.reports.plan.sections import Section
-from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
+from cadreworks.reports.published_table import NONE_HELD, Heading, PublishedTable, Shown, Value
 from cadreworks.reports.sensitivity.words import (
     EQUAL_NOTE,
     METHODS_NOTE,
@@ -174,6 +174,7 @@ def _choices_table(found: Sensitivity, others: list[Worth]) -> PublishedTable:
             for one in others
         ),
         source=source_of(found),
+        held=NONE_HELD,
         notes=(
             "The mean of the bands that each method, or each scenario, would have by itself.",
             METHODS_NOTE,

@@ -14,7 +14,7 @@ import numpy as np
 
 from cadreworks.bands import Array
 from cadreworks.review.sensitivity.effects import within
-from cadreworks.review.sensitivity.grid import CHANCE, EXPERTS, RATES, SCENARIO, Grids, mean_over_chance
+from cadreworks.review.sensitivity.grid import CHANCE, EXPERTS, RATES, SCENARIO, Grids, without_chance
 
 METHODS = "methods"
 """The layer of both choices of method, of supply and of pooling."""
@@ -64,7 +64,7 @@ def _flat(grid: Array) -> Array:
 def _of_supply(grids: Grids) -> Iterator[Layer]:
     nobody = np.zeros((1, len(grids.years)))
     mine = grids.supply[:1]
-    yield RATES, mean_over_chance(mine[0, :, :, -1]), nobody
+    yield RATES, without_chance(mine[0, :, :, -1]), nobody
     if CHANCE in grids.groups:
         yield CHANCE, _flat(mine), nobody
     if len(grids.supply) > 1:
@@ -80,7 +80,7 @@ def _of_demand(grids: Grids) -> Iterator[Layer]:
 
 def _of_gap(grids: Grids, centre: Array) -> Iterator[Layer]:
     mine, certain = grids.supply[:1], centre[np.newaxis]
-    yield RATES, mean_over_chance(mine[0, :, :, -1]), certain
+    yield RATES, without_chance(mine[0, :, :, -1]), certain
     if CHANCE in grids.groups:
         yield CHANCE, _flat(mine), certain
     yield EXPERTS, _flat(mine), _flat(grids.demand[:1])

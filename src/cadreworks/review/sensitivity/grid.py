@@ -25,7 +25,7 @@ RATES, CHANCE, SUPPLY_METHOD = "rates", "chance", "supply_method"
 EXPERTS, SCALE, POOLING_METHOD, SCENARIO = "experts", "scale", "pooling_method", "scenario"
 GROUPS = (RATES, CHANCE, SUPPLY_METHOD, EXPERTS, SCALE, POOLING_METHOD, SCENARIO)
 DEFAULT_SAMPLES = 256
-CHANCES = 4
+CHANCES = 2
 """Draws of chance that each draw of rates meets, where a method knows chance."""
 SCALES = 12
 """Draws of the scale, where an override gives it a range."""
@@ -120,17 +120,21 @@ def draw_grids(study: Study, *, seed: int, samples: int, progress: Progress) -> 
     )
 
 
-def mean_over_chance(supply: Array) -> Array:
-    """Draws of rates alone, (rates, ...), from supply (rates, chance, ...): their means over chance, drawn nearer to
-    their centre by as much as chance, of which each has but a few draws, still spreads them.
+def without_chance(supply: Array) -> Array:
+    """Draws of rates alone, (draw, ...), from supply (rates, chance, ...): every draw drawn nearer to the centre, by as
+    much as chance spreads them.
+
+    The means over chance are too few, and still hold its noise; so all draws are kept with the spread that is left.
     """
-    means, chances = supply.mean(axis=1), supply.shape[1]
+    draws: Array = supply.reshape(-1, *supply.shape[2:])
+    chances = supply.shape[1]
     if chances == 1:
-        return means
-    centre, spread = means.mean(axis=0), means.var(axis=0)
-    noise = supply.var(axis=1).mean(axis=0) / (chances - 1)
-    left = np.maximum(1.0 - np.divide(noise, spread, out=np.ones_like(spread), where=spread > 0), 0.0)
-    return centre + np.sqrt(left) * (means - centre)
+        return draws
+    centre, spread = draws.mean(axis=0), draws.var(axis=0)
+    by_chance = supply.var(axis=1).mean(axis=0) * chances / (chances - 1)
+    left = np.maximum(1.0 - np.divide(by_chance, spread, out=np.ones_like(spread), where=spread > 0), 0.0)
+    nearer: Array = centre + np.sqrt(left) * (draws - centre)
+    return nearer
 
 
 def _of_subjects(wte: Array) -> Array:

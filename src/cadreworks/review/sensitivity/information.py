@@ -34,7 +34,7 @@ from cadreworks.review.sensitivity.grid import (
     SCENARIO,
     SUPPLY_METHOD,
     Grids,
-    mean_over_chance,
+    without_chance,
 )
 from cadreworks.review.sensitivity.tornado import SINGLE, Swing, has_range
 from cadreworks.study import Study
@@ -123,7 +123,7 @@ class _Part:
             )  # deviations from a mean of few are too small
             return band_of_gap(np.sqrt(wider) * by_chance + supply.mean(), demand)
         if group == CHANCE:
-            return band_of_gap(mean_over_chance(supply), demand)
+            return band_of_gap(without_chance(supply), demand)
         return band_of_gap(supply, demand.mean(axis=0 if group == EXPERTS else 1))
 
 

@@ -15,7 +15,7 @@ from cadreworks.assumptions import Assumption
 from cadreworks.bands import Array
 from cadreworks.cost import cost_by_area, pay_rates
 from cadreworks.review.sensitivity.centre import Centre, Outcome
-from cadreworks.review.sensitivity.grid import EXPERTS, RATES, Grids, mean_over_chance
+from cadreworks.review.sensitivity.grid import EXPERTS, RATES, Grids, without_chance
 
 SINGLE, TOGETHER, DRAWN = "assumption", "together", "draws"
 
@@ -94,7 +94,7 @@ def _swing(
 def _drawn(centre: Centre, grids: Grids) -> Iterator[Swing]:
     """What is drawn as a whole by the methods in use."""
     now = centre.outcome()
-    supply = np.quantile(mean_over_chance(grids.supply[0, :, :, -1, -1]), (0.05, 0.95))
+    supply = np.quantile(without_chance(grids.supply[0, :, :, -1, -1]), (0.05, 0.95))
     yield Swing(
         DRAWN,
         RATES,
