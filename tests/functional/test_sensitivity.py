@@ -100,7 +100,8 @@ def test_no_organisation_is_named_and_no_script_or_address_is_called(analysed):
     text = page + "".join((analysed / f"{spec.name}.csv").read_text(encoding="utf-8") for spec in ALL_TABLES)
     assert not [name for name in ANSWERS if name in text]
     assert "<script" not in page
-    assert "http" not in page.replace("http://www.w3.org/", "")
+    assert "http:" not in page.replace("http://www.w3.org/", "")
+    assert "https:" not in page
 
 
 def test_what_is_no_run_is_refused(tmp_path, capsys):
@@ -109,7 +110,7 @@ def test_what_is_no_run_is_refused(tmp_path, capsys):
     assert ended.code == 1
     assert ended.err == (
         f"{tmp_path / 'empty'}: there is no manifest.json, so these are no results. "
-        "Name the folder that `cadre run --out` wrote.\n"
+        "Name the folder that `cadre run --out` wrote.\n1 problem found; nothing was written.\n"
     )
     assert not (tmp_path / "S").exists()
 
@@ -120,7 +121,7 @@ def test_what_it_wrote_itself_is_no_run(analysed, tmp_path, capsys):
     assert (ended.code, ended.err) == (
         1,
         f"{analysed / 'manifest.json'}: this is the manifest of a sensitivity analysis, not of a run. "
-        "Name the folder that `cadre run --out` wrote.\n",
+        "Name the folder that `cadre run --out` wrote.\n1 problem found; nothing was written.\n",
     )
 
 
@@ -133,20 +134,24 @@ def test_changed_inputs_and_tables_are_named(small_results, tmp_path, capsys):
     ended = sensitivity(capsys, out, tmp_path / "S")
     assert ended.code == 1
     said = "it was changed since the run. Put it back, or run the study again."
-    assert ended.err.splitlines() == [f"{out / 'inputs/growth.csv'}: {said}", f"{out / 'tables/gap.csv'}: {said}"]
+    assert ended.err.splitlines() == [
+        f"{out / 'inputs/growth.csv'}: {said}",
+        f"{out / 'tables/gap.csv'}: {said}",
+        "2 problems found; nothing was written.",
+    ]
 
 
 def test_results_and_findings_are_kept_apart(small_results, capsys):
     inside = sensitivity(capsys, small_results, small_results / "S")
     assert (inside.code, inside.err) == (
         2,
-        f"{small_results / 'S'}: it lies inside the results, which hold the run alone. "
+        f"cadre: {small_results / 'S'}: it lies inside the results, which hold the run alone. "
         "Name a folder outside of them.\n",
     )
     over = sensitivity(capsys, small_results, small_results.parent)
     assert (over.code, over.err) == (
         2,
-        f"{small_results.parent}: what is read lies there. Name a folder of its own for the findings.\n",
+        f"cadre: {small_results.parent}: what is read lies there. Name a folder of its own for the findings.\n",
     )
 
 
@@ -162,7 +167,7 @@ def test_records_are_refused_where_none_are_read_and_too_few_samples_too(small_r
     ended = sensitivity(capsys, small_results, tmp_path / "S", "--records", "records.parquet")
     assert (ended.code, ended.err) == (
         2,
-        f"{small_results}: this run rests on no staff records. Leave out --records.\n",
+        f"cadre: {small_results}: this run rests on no staff records. Leave out --records.\n",
     )
     few = cadre(capsys, "sensitivity", small_results, "--out", tmp_path / "S", "--samples", 5)
     assert few.code == 2
@@ -177,7 +182,7 @@ def test_a_run_from_staff_records(staff_records, cohort_results, tmp_path, capsy
     without = sensitivity(capsys, cohort_results, tmp_path / "S")
     assert (without.code, without.err) == (
         2,
-        f"{cohort_results}: this run rests on staff records, which its results do not hold. Name them with --records.\n",
+        f"cadre: {cohort_results}: this run rests on staff records, which its results do not hold. Name them with --records.\n",
     )
     assert sensitivity(capsys, cohort_results, tmp_path / "S", "--records", staff_records).code == 0
     assert {row["group"] for row in rows(tmp_path / "S" / "effects.csv")} >= {"rates", "chance", "experts"}
