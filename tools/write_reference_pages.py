@@ -48,6 +48,7 @@ from page_of_demand_exercise import demand_exercise
 from page_of_levers import levers
 from page_of_method import method_in_tables
 from page_of_plans import plan_folder
+from page_of_sensitivity import sensitivity_folder
 from reference_markdown import columns_written, markdown_table, settings_table, table_description
 
 ROOT = Path(__file__).parents[1]
@@ -211,6 +212,7 @@ PAGES = {
     "levers.md": levers,
     "plan-folder.md": plan_folder,
     "results-folder.md": results,
+    "sensitivity-folder.md": sensitivity_folder,
     "vocabulary.md": vocabulary,
     "method-in-tables.md": method_in_tables,
 }
