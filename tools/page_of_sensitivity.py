@@ -6,7 +6,7 @@ import ast
 import inspect
 from collections.abc import Iterator
 
-from cadreworks.review.sensitivity.grid import DEFAULT_SAMPLES, FEWEST_SAMPLES
+from cadreworks.review.sensitivity.grid import CHANCES, DEFAULT_SAMPLES, FEWEST_SAMPLES, RATES_SHARE
 from cadreworks.sensitivity.table_specs import ALL_TABLES
 from cadreworks.sensitivity.tables import summary_of
 from reference_markdown import columns_written, markdown_table
@@ -48,8 +48,8 @@ def sensitivity_folder() -> Iterator[str]:
     yield "every file but `run.log`. CSV is UTF-8 with commas; numbers are not rounded. What the figures mean stands in"
     yield "[the method](../explanation/method.md#what-drives-the-gap)."
     yield ""
-    yield f"`--samples` is how many draws each group has, {FEWEST_SAMPLES} or more, {DEFAULT_SAMPLES} if left out. Of a"
-    yield "method that knows chance for people so many draws of rates and of chance meet."
+    yield f"`--samples` is how many draws each group has, {FEWEST_SAMPLES} or more, {DEFAULT_SAMPLES:,} if left out. A"
+    yield f"method that knows chance for people has one draw of rates for {RATES_SHARE} of them, each of which meets {CHANCES} of chance."
     yield ""
     yield from markdown_table(["file", "what it holds"], [[f"`{name}`", means] for name, means in FILES])
     for spec in ALL_TABLES:

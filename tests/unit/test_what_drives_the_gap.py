@@ -19,6 +19,7 @@ from cadreworks.reports.sensitivity.thresholds_section import times_its_range
 from cadreworks.review.sensitivity.choices import overriding, pooling_choices, supply_choices
 from cadreworks.review.sensitivity.components import add_effects, estimate_components, move_noise
 from cadreworks.review.sensitivity.effects import ANY, IN_USE
+from cadreworks.review.sensitivity.fans import SHARES, percentiles_of_difference
 from cadreworks.review.sensitivity.grid import CHANCE, EXPERTS, RATES, SCALE, draw_grids, without_chance
 from cadreworks.review.sensitivity.information import HELD, bins_of, explained_share
 from cadreworks.review.sensitivity.result import Sensitivity, estimate_sensitivity
@@ -90,6 +91,15 @@ def test_what_values_explain_is_nothing_on_average_where_they_have_nothing_to_do
     assert explained_share(values, 2 * values) > 0.95
     assert explained_share(np.repeat([1.0, 2.0, 3.0], 20), np.repeat([5.0, 9.0, 2.0], 20)) == pytest.approx(1)
     assert set(bins_of(values)) == set(range(16))
+
+
+def test_percentiles_of_many_differences_are_counted_as_those_of_few_are_made():
+    rng = np.random.default_rng(4)
+    ours, theirs = rng.standard_normal((700, 2)), 3 * rng.standard_normal((600, 2))
+    made = np.stack([np.quantile(np.subtract.outer(ours[:, at], theirs[:, at]), SHARES) for at in range(2)], axis=-1)
+    assert percentiles_of_difference(ours, theirs) == pytest.approx(made, abs=1e-4)
+    same = percentiles_of_difference(np.full((700, 1), 5.0), np.full((600, 1), 3.0))
+    assert same == pytest.approx(np.full((5, 1), 2.0))
 
 
 def test_net_growth_crossed_is_the_run_itself(study):

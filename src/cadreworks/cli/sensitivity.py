@@ -9,15 +9,14 @@ import click
 
 from cadreworks.cli import options
 from cadreworks.cli.terminal import StderrProgress, say_json
-from cadreworks.randomness import MOST_DRAWS
 from cadreworks.reports.sensitivity.document import findings
 from cadreworks.review.sensitivity.grid import DEFAULT_SAMPLES, FEWEST_SAMPLES
 from cadreworks.review.sensitivity.result import Sensitivity
 from cadreworks.sensitivity import SENSITIVITY_PAGE, SensitivityOptions, analyse_run
 from cadreworks.sensitivity.tables import summary_of
 
-MOST_SAMPLES = min(2_000, MOST_DRAWS)
-"""Each draw of supply meets each of demand, so that more would not fit into memory."""
+MOST_SAMPLES = 2_000
+"""More would take long and tell little: the methods and inputs are less sure than that."""
 
 
 @click.command("sensitivity")

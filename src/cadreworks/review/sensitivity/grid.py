@@ -24,9 +24,11 @@ from cadreworks.study import Study
 RATES, CHANCE, SUPPLY_METHOD = "rates", "chance", "supply_method"
 EXPERTS, SCALE, POOLING_METHOD, SCENARIO = "experts", "scale", "pooling_method", "scenario"
 GROUPS = (RATES, CHANCE, SUPPLY_METHOD, EXPERTS, SCALE, POOLING_METHOD, SCENARIO)
-DEFAULT_SAMPLES = 256
-CHANCES = 2
-"""Draws of chance that each draw of rates meets, where a method knows chance."""
+DEFAULT_SAMPLES = 1_000
+"""Enough for percentiles of growth that is drawn from three years, which has few values."""
+CHANCES, RATES_SHARE = 2, 8
+"""Where a method knows chance, whose draws take long: an eighth as many draws of rates, each meeting two of chance."""
+_FEWEST_RATES = 10
 SCALES = 12
 """Draws of the scale, where an override gives it a range."""
 FEWEST_SAMPLES = 20
@@ -85,7 +87,7 @@ class Grids:
 def draw_grids(study: Study, *, seed: int, samples: int, progress: Progress) -> Grids:
     """The grids of a study without a plan.
 
-    samples: draws of rates times chance, and of experts, for each method
+    samples: draws of rates and of experts for each method; fewer of rates where the method knows chance
     """
     progress("Drawing supply, method by method", 0, 0)
     choices = tuple(supply_choices(study))
@@ -143,7 +145,9 @@ def _of_subjects(wte: Array) -> Array:
 
 
 def _draw_supply(study: Study, choices: tuple[SupplyChoice, ...], *, seed: int, samples: int) -> Array:
-    chances = CHANCES if study.settings.from_records else 1
+    chances, rates = 1, samples
+    if study.settings.from_records:
+        chances, rates = CHANCES, max(samples // RATES_SHARE, _FEWEST_RATES)
     drawn = [
         _of_subjects(
             choice.method.simulate_crossed(
@@ -151,7 +155,7 @@ def _draw_supply(study: Study, choices: tuple[SupplyChoice, ...], *, seed: int, 
                 study.stock,
                 study.settings.horizon,
                 seed=seed,
-                rates=samples // chances,
+                rates=rates,
                 chances=chances,
             )
         )
