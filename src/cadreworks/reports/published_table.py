@@ -20,6 +20,7 @@ class Shown(Enum):
     WTE = "WTE"
     WTE_CHANGE = "WTE, with sign"
     PER_CENT = "per cent"
+    WHOLE_PER_CENT = "per cent, whole"
     PER_CENT_CHANGE = "per cent, with sign"
     MILLIONS = "£ million"
     NUMBER = "number"
@@ -86,6 +87,8 @@ def _shown_number(number: float, shown: Shown) -> str:
             return f"{_no_minus_zero(number, 0):+,.0f}"
         case Shown.PER_CENT:
             return f"{_no_minus_zero(number * 100, 1):,.1f}%"
+        case Shown.WHOLE_PER_CENT:
+            return f"{_no_minus_zero(number * 100, 0):,.0f}%"
         case Shown.PER_CENT_CHANGE:
             return f"{_no_minus_zero(number * 100, 0):+,.0f}%"
         case Shown.MILLIONS:

@@ -91,6 +91,23 @@ GAP = TableSpec(
         *_BANDS,
     ),
 )
+GAP_CHANCE = TableSpec(
+    "gap_chance",
+    "How likely it is that supply falls short of demand: the share of draws, with all that bands leave out left out.",
+    (
+        _SCENARIO,
+        _YEAR,
+        _AREA,
+        _number("threshold", "share of demand by which supply falls short; 0 is any shortfall"),
+        _number("chance", "share of draws in which the shortfall is greater, of one"),
+        Column(
+            "sooner_than_not",
+            Kind.WHOLE,
+            "the first year in which the chance passes one half; empty where it does in none",
+            required=False,
+        ),
+    ),
+)
 COMPOSITION = TableSpec(
     "composition",
     "The share of each job level in an area's demand; empty where the area has nobody. Percentiles rest on the draws "
@@ -225,6 +242,7 @@ RESULT_TABLES = (
     SUPPLY,
     DEMAND,
     GAP,
+    GAP_CHANCE,
     COMPOSITION,
     COST,
     COST_BY_LEVEL,

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from cadreworks.bands import Array, Uncertain
-from cadreworks.gap import shortfall
+from cadreworks.gap import THRESHOLDS, shortfall, sooner_than_not
 from cadreworks.reports.expert_judgement import judge_returns, pool_rows
+from cadreworks.reports.one_by_one.rows import career_rows
 from cadreworks.reports.published_table import share
 from cadreworks.reports.result_specs import (
     ASSUMPTIONS,
@@ -18,6 +19,7 @@ from cadreworks.reports.result_specs import (
     COST_BY_METHOD,
     DEMAND,
     GAP,
+    GAP_CHANCE,
     OVERRIDES,
     POOL,
     RESULT_TABLES,
@@ -47,6 +49,7 @@ def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> 
         SUPPLY: _supply(projection),
         DEMAND: _by_scenario(projection, _demand),
         GAP: _by_scenario(projection, _gap),
+        GAP_CHANCE: _by_scenario(projection, _gap_chance),
         COMPOSITION: _by_scenario(projection, _composition),
         COST: _by_scenario(projection, _cost),
         COST_BY_LEVEL: _by_scenario(projection, _cost_by_level),
@@ -60,6 +63,9 @@ def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> 
     if projection.people is not None:
         tables.append(ResultTable(SUPPLY_HEADCOUNT, list(_headcount(projection, projection.people))))
         tables.append(ResultTable(SUPPLY_FLOWS, list(_flows(projection, projection.people))))
+    if projection.careers is not None:
+        rows_of_careers = career_rows(projection, projection.careers)
+        tables += [ResultTable(spec, list(of_table)) for spec, of_table in rows_of_careers.items()]
     if projection.study.track_record:
         tables.append(ResultTable(SCORES_TABLE, [score_row(score) for score in projection.study.track_record]))
     return tables
@@ -137,6 +143,21 @@ def _gap(projection: Projection, scenario: ScenarioProjection) -> Rows:
             "gap": _at(scenario.gap.central, index),
             **_band(scenario.gap, index),
         }
+
+
+def _gap_chance(projection: Projection, scenario: ScenarioProjection) -> Rows:
+    settings = projection.study.settings
+    years = settings.horizon.years
+    for at_year, year in enumerate(years):
+        for at_area, area in enumerate((*settings.areas, ALL)):
+            for threshold, chance in zip(THRESHOLDS, scenario.gap_chance[:, at_area], strict=True):
+                yield {
+                    "year": year,
+                    "area": area,
+                    "threshold": threshold,
+                    "chance": number_or_empty(chance[at_year]),
+                    "sooner_than_not": sooner_than_not(chance, years),
+                }
 
 
 def _composition(projection: Projection, scenario: ScenarioProjection) -> Rows:

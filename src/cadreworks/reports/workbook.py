@@ -26,6 +26,7 @@ _FORMATS = {
     Shown.WTE: "#,##0",
     Shown.WTE_CHANGE: "+#,##0;-#,##0;0",
     Shown.PER_CENT: "0.0%",
+    Shown.WHOLE_PER_CENT: "0%",
     Shown.PER_CENT_CHANGE: "+0%;-0%;0%",
     Shown.MILLIONS: "#,##0.0",
     Shown.YEAR: "0",

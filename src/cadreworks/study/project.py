@@ -27,7 +27,7 @@ from cadreworks.demand import (
 )
 from cadreworks.demand.pooling import draw, pool
 from cadreworks.demand.pooling.methods import with_all
-from cadreworks.gap import composition, gap
+from cadreworks.gap import chance_of_shortfall, composition, gap
 from cadreworks.plan.basis import Basis
 from cadreworks.plan.evaluate import (
     Evaluation,
@@ -153,8 +153,9 @@ class ScenarioProjection:
 
     pooled: what the returns say together, (point, area, level) with totals, in wte of the typical organisation;
     sd: the sample standard deviation over returns, at a total of each return's own total; no_change: demand
-    if every return changed nothing; composition holds the four levels only; baseline_cost: the base year's
-    workforce at the pay of each year; at_one_band: cost with one band for everybody, by year; discount: the
+    if every return changed nothing; gap_chance: the share of draws in which supply falls short of demand by more than
+    each of `gap.THRESHOLDS`, (threshold, area, year); composition holds the four levels only; baseline_cost: the base
+    year's workforce at the pay of each year; at_one_band: cost with one band for everybody, by year; discount: the
     present value of a pound of each year
     """
 
@@ -163,6 +164,7 @@ class ScenarioProjection:
     sd: Array
     no_change: Array
     gap: Uncertain
+    gap_chance: Array
     composition: Uncertain
     cost: Uncertain
     cost_by_level: Uncertain
@@ -289,6 +291,7 @@ def _project_scenario(
         sd=sd_of_those_told(with_totals(_forecast(study, study.weighed.judgements.answers(scenario), centre.scale))),
         no_change=with_totals(_forecast(study, unchanged, centre.scale)),
         gap=Uncertain.of(gap(supply, demand), gap(supply_drawn, demand_drawn)),
+        gap_chance=chance_of_shortfall(supply_drawn[..., -1, :], demand_drawn[..., -1, :]),
         composition=Uncertain.of(composition(demand[..., :-1, :]), composition(demand_drawn[..., :-1, :])),
         cost=Uncertain.of(centre.cost_by_area(demand), drawn.cost_by_area(demand_drawn)),
         cost_by_level=Uncertain.of(centre.cost_by_level(demand), drawn.cost_by_level(demand_drawn)),

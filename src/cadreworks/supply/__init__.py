@@ -1,6 +1,7 @@
 """Supply: stock and rates -> the stock of the years to come."""
 
 from cadreworks.supply.baseline import STOCK_TABLE, read_stock
+from cadreworks.supply.careers import EVENTS, OTHER_PLACES, AgeBand, ByAge, Careers, Promotions
 from cadreworks.supply.growth_history import GROWTH_TABLE, GrowthHistory, check_base_years, read_growth
 from cadreworks.supply.method import (
     COHORT,
@@ -9,7 +10,6 @@ from cadreworks.supply.method import (
     NET_GROWTH,
     OF_RECORDS,
     RATIO,
-    Careers,
     People,
     Supply,
     SupplyMethod,
@@ -29,17 +29,22 @@ __all__ = [
     "BASE_YEARS",
     "COHORT",
     "COUNT",
+    "EVENTS",
     "GROWTH_PREFIX",
     "GROWTH_TABLE",
     "MICROSIMULATION",
     "NET_GROWTH",
     "OF_RECORDS",
+    "OTHER_PLACES",
     "RATIO",
     "STOCK_TABLE",
+    "AgeBand",
+    "ByAge",
     "Careers",
     "GrowthHistory",
     "NetGrowth",
     "People",
+    "Promotions",
     "Supply",
     "SupplyMethod",
     "check_base_years",

@@ -13,6 +13,7 @@ from cadreworks.assumptions import Assumption, Register
 from cadreworks.bands import Array, Uncertain
 from cadreworks.periods import Horizon
 from cadreworks.progress import Progress
+from cadreworks.supply.careers import Careers
 from cadreworks.supply.carry import Carry, FlowChanges
 
 NET_GROWTH, COHORT, MICROSIMULATION = "net_growth", "cohort", "microsimulation"
@@ -32,34 +33,6 @@ class People:
 
     headcount: Uncertain
     flows: Mapping[str, Uncertain]
-
-
-@dataclass(frozen=True)
-class Careers:
-    """What only people one by one can tell, of the areas that the study covers.
-
-    ages: people by (level, age, year), the base year first; retirements: leavers who retire, by (age, projected year),
-    not numbers where the record gives no reasons. Ages are `youngest` and under to the oldest and over, the last entry
-    is of those whose age is not known
-    risen, gone: of those who came to a level in the projection, the expected share who rose from it, and who left it
-    otherwise, by (level, whole years since they came); entered: how many came, per draw, (level,). Only those are
-    counted who can be followed for so many years
-    roles: the first roles of those who joined in the first projected year, as (area, level) each, with people per draw,
-    the commonest first; five at most
-    events: by name, what yearly records do not show, people per projected year
-    places: headcount by (type of organisation, region), (place, year); place_names: of them
-    """
-
-    youngest: int
-    ages: Uncertain
-    retirements: Uncertain
-    risen: Array
-    gone: Array
-    entered: Array
-    roles: tuple[tuple[tuple[tuple[str, str], ...], float], ...]
-    events: Mapping[str, Uncertain]
-    places: Uncertain
-    place_names: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)

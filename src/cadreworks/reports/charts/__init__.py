@@ -8,6 +8,7 @@ from cadreworks.reports.charts.cost import CostBar, cost
 from cadreworks.reports.charts.fan import Band, fan
 from cadreworks.reports.charts.lines import Line, lines, spread_apart
 from cadreworks.reports.charts.pairs import Pair, pairs
+from cadreworks.reports.charts.pyramid import Tier, pyramid
 from cadreworks.reports.charts.render import Drawing, Order, bare_png, draw, draw_all
 from cadreworks.reports.charts.shares import shares
 from cadreworks.reports.charts.spans import Span, spans
@@ -31,6 +32,7 @@ __all__ = [
     "Spec",
     "StaffBar",
     "Strip",
+    "Tier",
     "Tried",
     "answers",
     "bare_png",
@@ -44,6 +46,7 @@ __all__ = [
     "from_zero",
     "lines",
     "pairs",
+    "pyramid",
     "shares",
     "spans",
     "spread_apart",

@@ -1,4 +1,4 @@
-"""Supply and demand by year: lines with their bands, labelled at their ends."""
+"""Lines by year, with their bands where they have some, labelled at their ends."""
 
 from __future__ import annotations
 
@@ -27,17 +27,20 @@ LINES_HEIGHT = 300
 _LABEL_LETTERS = 13
 _TIE = 14
 """From the end of a line to its label, in pixels."""
+_FORMATS = {Shown.WTE: ",d", Shown.WHOLE_PER_CENT: ".0%"}
+"""How the axis writes what labels show."""
 _DASHES = ([7, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 2], [12, 4])
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line by year with its band, and the spread of returns (mean - sd, mean + sd) at some years."""
+    """One line by year with its band, where it has one, and the spread of returns (mean - sd, mean + sd) at some years.
+    """
 
     name: str
     central: Sequence[float]
-    p05: Sequence[float]
-    p95: Sequence[float]
+    p05: Sequence[float] = ()
+    p95: Sequence[float] = ()
     spread: Sequence[tuple[int, float, float]] = ()
 
 
@@ -52,27 +55,37 @@ class _Scale:
     per_pixel: float
 
 
-def lines(years: Sequence[int], ticks: Sequence[int], series: Sequence[Line], unit: str) -> Spec:
+def lines(
+    years: Sequence[int],
+    ticks: Sequence[int],
+    series: Sequence[Line],
+    unit: str,
+    *,
+    across: str = "As at 31 March",
+    shown: Shown = Shown.WTE,
+    highest: float | None = None,
+) -> Spec:
     """Lines with bands: the first is drawn solid and dark, the others dashed and coloured.
 
-    The axis begins at nobody; where values are negative it begins below, and a line stands at 0.
+    The axis begins at nobody; where values are negative it begins below, and a line stands at 0. across: what the years
+    are; shown: how values are written; highest: where the axis ends, else where the highest line or band does
     """
-    top = max(0.0, *(max(*line.p95, *line.central, *(high for _, _, high in line.spread)) for line in series))
+    top = highest or max(0.0, *(max(*line.p95, *line.central, *(high for _, _, high in line.spread)) for line in series))
     bottom = min(0.0, *(min(*line.p05, *line.central) for line in series))
     top = top or float(bottom == 0)
     x = {
         "field": "year",
         "type": "quantitative",
         "scale": {"domain": [years[0], years[-1]], "nice": False},
-        "axis": {"values": list(ticks), "format": "d", "title": "As at 31 March", "grid": False},
+        "axis": {"values": list(ticks), "format": "d", "title": across, "grid": False},
     }
     y = {
         "type": "quantitative",
         "scale": {"domain": [bottom * 1.02, top * 1.02]},
-        "axis": {"title": None, "format": ",d", "tickCount": 6},
+        "axis": {"title": None, "format": _FORMATS[shown], "tickCount": 6},
     }
     labels = [
-        [*wrap(line.name, _LABEL_LETTERS, break_long_words=False), show(line.central[-1], Shown.WTE)] for line in series
+        [*wrap(line.name, _LABEL_LETTERS, break_long_words=False), show(line.central[-1], shown)] for line in series
     ]
     height = max(LINES_HEIGHT, sum(map(_height, labels)))
     layers: list[Spec] = [_zero(y)] if bottom < 0 else []
@@ -95,6 +108,10 @@ def _style(number: int) -> tuple[str, list[int]]:
 
 def _banded_line(years: Sequence[int], line: Line, number: int, x: Spec, y: Spec) -> list[Spec]:
     colour, dash = _style(number)
+    mark = {"type": "line", "color": colour, "strokeWidth": 2.5, "strokeDash": dash}
+    if not line.p05:
+        rows = [{"year": year, "wte": central} for year, central in zip(years, line.central, strict=True)]
+        return [layer(rows, mark, x=x, y={**y, "field": "wte"})]
     rows = [
         {"year": year, "wte": central, "low": low, "high": high}
         for year, central, low, high in zip(years, line.central, line.p05, line.p95, strict=True)
@@ -105,12 +122,7 @@ def _banded_line(years: Sequence[int], line: Line, number: int, x: Spec, y: Spec
         layer(rows, {"type": "area", "color": colour, "opacity": 0.16}, x=x, y=low, y2={"field": "high"}),
         layer(rows, edge, x=x, y=low),
         layer(rows, edge, x=x, y=high),
-        layer(
-            rows,
-            {"type": "line", "color": colour, "strokeWidth": 2.5, "strokeDash": dash},
-            x=x,
-            y={**y, "field": "wte"},
-        ),
+        layer(rows, mark, x=x, y={**y, "field": "wte"}),
     ]
 
 

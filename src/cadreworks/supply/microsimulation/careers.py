@@ -1,19 +1,30 @@
 """What do many simulated lives say of careers, ages and retirement? Counts of draws -> what is told of them.
 
-Nothing here is of one person: everything is a sum over draws, or a percentile of sums.
+Nothing here is of one person: everything is a sum over draws, or a percentile of sums. Bands of age and places are merged
+until in no year 1 to 4 people would be told of (`disclosure.merging`), and what rests on fewer than 5 people a draw is
+not told.
+
+Careers are a life table: of those who came to a level early enough to be followed for so many whole years, the shares
+that rise and that leave otherwise in each year since, and from them, with S those still there,
+
+    risen(d + 1) = risen(d) + S(d) x rose in year d / there at its beginning,  the same for gone,  S = 1 - risen - gone
+
+Source: Aalen and Johansen (1978), Scandinavian Journal of Statistics 5, 141-150, by whole years.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cadreworks.bands import Array, Uncertain
-from cadreworks.supply.cohort.classes import YOUNGEST
-from cadreworks.supply.method import Careers
+from cadreworks.disclosure import SMALLEST_PUBLISHED
+from cadreworks.disclosure.merging import Group, merge_neighbours, merge_smallest
+from cadreworks.supply.careers import OTHER_PLACES, AgeBand, ByAge, Careers, Promotions
+from cadreworks.supply.cohort.classes import RETIREMENT_AGE, UNKNOWN_AGE, YOUNGEST
 from cadreworks.supply.microsimulation.people import (
     CHANGED_HOURS,
     EVER_LEFT,
@@ -25,7 +36,7 @@ from cadreworks.supply.microsimulation.people import (
     Lives,
 )
 
-EVENTS = {
+_EVENTS = {
     "left_at_any_time": EVER_LEFT,
     "came_and_left_within_a_year": UNSEEN,
     "rose_at_any_time": ROSE,
@@ -34,6 +45,10 @@ EVENTS = {
 }
 MOST_ROLES = 30
 """How many of the commonest careers are told."""
+_STARTS = (YOUNGEST, *range(25, 70, 5))
+"""Where the bands of age begin; behind the last stand those whose age is not known."""
+_NOT_KNOWN = len(_STARTS)
+_AT_55 = _STARTS.index(RETIREMENT_AGE)
 
 
 def first_roles(pools: Sequence[Lives]) -> Counter[int]:
@@ -54,43 +69,153 @@ def tell_careers(
     names: Sequence[tuple[str, str]],
     places: tuple[tuple[str, str], ...],
     reasons: bool,
+    few_joined: Collection[str],
 ) -> Careers:
     """What the draws tell. cells: of the study among those of the records, (area, level); names: area and level of each
-    cell of the records; reasons: whether the record says who retires
+    cell of the records; reasons: whether the record says who retires; few_joined: areas whose joiners are not told
     """
-    draws = len(counts)
     ages = np.stack([np.moveaxis(one.stock[:, cells].sum(axis=1), 0, -1) for one in counts]).astype(np.float64)
     retired = np.stack([one.retired[:, cells.ravel()].sum(axis=1).T for one in counts]).astype(np.float64)
-    events = {
+    of_year = {
         name: np.stack([one.of_year[:, what, cells.ravel()].sum(axis=-1) for one in counts]).astype(np.float64)
-        for name, what in EVENTS.items()
+        for name, what in _EVENTS.items()
     }
-    entered, rose, gone = (
-        np.sum([getattr(one, name) for one in counts], axis=0).astype(np.float64)
+    entered, rose, left = (
+        np.mean([getattr(one, name) for one in counts], axis=0)[cells[0] % len(counts[0].entered)]
         for name in ("entered", "rose", "left")
     )
-    covered = set(cells.ravel().tolist())
-    common = sorted(roles.items(), key=lambda item: (-item[1], item[0]))
-    told = [(_cells_of(code), many / draws) for code, many in common]
-    return Careers(
-        youngest=YOUNGEST,
-        ages=_mean_and_band(ages),
-        retirements=_mean_and_band(retired if reasons else np.full_like(retired, np.nan)),
-        risen=_followed(entered, rose),
-        gone=_followed(entered, gone),
-        entered=entered.sum(axis=1) / draws,
-        roles=tuple((tuple(names[cell] for cell in held), many) for held, many in told if covered.issuperset(held))[
-            :MOST_ROLES
-        ],
-        events={name: _mean_and_band(values) for name, values in events.items()},
-        places=_mean_and_band(np.stack([one.places.T for one in counts]).astype(np.float64)),
-        place_names=places,
+    in_post, of_levels, aged_55 = tell_ages(ages)
+    retirements, by_age = tell_retirements(retired) if reasons else (None, None)
+    at_places, place_names = tell_places(np.stack([one.places.T for one in counts]).astype(np.float64), places)
+    joined, told = tell_roles(
+        {tuple(names[cell] for cell in _cells_of(code)): many / len(counts) for code, many in sorted(roles.items())},
+        covered={names[cell] for cell in cells.ravel()},
+        few_joined=few_joined,
     )
+    return Careers(
+        ages=in_post,
+        ages_of_levels=of_levels,
+        aged_55=aged_55,
+        retirements=retirements,
+        retirements_by_age=by_age,
+        promotions=follow(entered, rose, left),
+        joined=joined,
+        roles=told,
+        events={name: _enough(_mean_and_band(values)) for name, values in of_year.items()},
+        places=at_places,
+        place_names=place_names,
+    )
+
+
+def tell_ages(ages: Array) -> tuple[ByAge | None, ByAge | None, Uncertain | None]:
+    """All by band, levels by coarser ones that they share, and those of 55 and over. ages: (draw, level, age, year)
+
+    Levels share their bands, each a sum of whole bands of all, so that no count less another is of a part of a band.
+    """
+    by_band = np.add.reduceat(ages, [*(start - YOUNGEST for start in _STARTS), UNKNOWN_AGE], axis=-2)
+    whole = by_band.sum(axis=1)
+    groups = _with_somebody(merge_neighbours(whole.mean(axis=0)), whole)
+    if not groups:
+        return None, None, None
+    merged = np.stack([by_band[:, :, list(group)].sum(axis=2) for group in groups], axis=2)
+    shared = merge_neighbours(np.moveaxis(merged.mean(axis=0), 1, 0))
+    coarse = [tuple(band for at in group for band in groups[at]) for group in shared]
+    of_levels = _by_age(by_band, coarse) if len(coarse) > 1 else None
+    older = [at for at, group in enumerate(groups) if _AT_55 <= group[0] < _NOT_KNOWN]
+    begins = any(group[0] == _AT_55 for group in groups)
+    aged_55 = _mean_and_band(merged.sum(axis=1)[:, older].sum(axis=1)) if begins else None
+    return _by_age(whole, groups), of_levels, aged_55
+
+
+def _with_somebody(groups: list[Group], whole: Array) -> list[Group]:
+    """Without the band of unknown ages where there are none."""
+    return [group for group in groups if group != (_NOT_KNOWN,) or whole[:, _NOT_KNOWN].any()]
+
+
+def tell_retirements(retired: Array) -> tuple[Uncertain | None, ByAge | None]:
+    """All, and by band of age at the beginning of the year. retired: (draw, age, projected year)"""
+    by_band = np.add.reduceat(retired, [*(start - YOUNGEST for start in _STARTS), UNKNOWN_AGE], axis=-2)
+    total = _enough(_mean_and_band(retired.sum(axis=1)))
+    older = range(_AT_55, _NOT_KNOWN)
+    merged = merge_neighbours(by_band[:, _AT_55:_NOT_KNOWN].mean(axis=0))
+    groups = [tuple(older[at] for at in group) for group in merged]
+    return total, _by_age(by_band, groups) if len(groups) > 1 else None
+
+
+def _by_age(values: Array, groups: Sequence[Group]) -> ByAge:
+    """values: (draw, ..., band, year)"""
+    merged = np.stack([values[..., list(group), :].sum(axis=-2) for group in groups], axis=-2)
+    return ByAge(tuple(_band_of(group) for group in groups), _mean_and_band(merged))
+
+
+def _band_of(group: Group) -> AgeBand:
+    known = [at for at in group if at < _NOT_KNOWN]
+    if not known:
+        return AgeBand(known=False, unknown=True)
+    return AgeBand(
+        first=_STARTS[known[0]] if known[0] > 0 else None,
+        last=_STARTS[known[-1] + 1] - 1 if known[-1] + 1 < _NOT_KNOWN else None,
+        unknown=_NOT_KNOWN in group,
+    )
+
+
+def follow(entered: Array, rose: Array, left: Array) -> Promotions:
+    """The life table of levels, from people per draw: entered (level, year), rose and left (level, year, years since)."""
+    levels, years = entered.shape
+    risen, gone = (np.full((levels, years), np.nan) for _ in range(2))
+    followed = np.full((levels, years), np.nan)
+    risen[:, 0] = gone[:, 0] = 0.0
+    followed[:, 0] = entered[:, : years - 1].sum(axis=1)
+    for since in range(years - 1):
+        who = slice(0, years - since - 1)
+        before = (rose + left)[:, who, :since].sum(axis=(1, 2))
+        there = entered[:, who].sum(axis=1) - before
+        followed[:, since + 1] = there
+        share = np.where(there >= SMALLEST_PUBLISHED, 1.0 / np.maximum(there, SMALLEST_PUBLISHED), np.nan)
+        still = 1.0 - risen[:, since] - gone[:, since]
+        risen[:, since + 1] = risen[:, since] + still * share * rose[:, who, since].sum(axis=1)
+        gone[:, since + 1] = gone[:, since] + still * share * left[:, who, since].sum(axis=1)
+    untold = np.isnan(risen) | (followed[:, :1] < SMALLEST_PUBLISHED)
+    return Promotions(*(np.where(untold, np.nan, part) for part in (risen, gone, followed)))
+
+
+def tell_roles(
+    roles: dict[tuple[tuple[str, str], ...], float],
+    *,
+    covered: Collection[tuple[str, str]],
+    few_joined: Collection[str],
+) -> tuple[float, tuple[tuple[tuple[tuple[str, str], ...], float], ...]]:
+    """How many joined, and the commonest first roles of those of whom there are enough. roles: people per draw"""
+    of_study = {held: many for held, many in roles.items() if held[0] in covered}
+    told = [
+        (held, many)
+        for held, many in sorted(of_study.items(), key=lambda item: (-item[1], item[0]))
+        if many >= SMALLEST_PUBLISHED and all(role in covered for role in held) and held[0][0] not in few_joined
+    ]
+    return float(sum(of_study.values())), tuple(told[:MOST_ROLES])
+
+
+def tell_places(
+    places: Array, names: tuple[tuple[str, str], ...]
+) -> tuple[Uncertain | None, tuple[tuple[str, str], ...]]:
+    """Places with their names, those of too few people as one. places: (draw, place, year)"""
+    alone, rest = merge_smallest(places.mean(axis=0))
+    groups: list[Group] = [(at,) for at in alone] + ([rest] if rest else [])
+    if len(groups) < 2:
+        return None, ()
+    merged = np.stack([places[:, list(group)].sum(axis=1) for group in groups], axis=1)
+    return _mean_and_band(merged), tuple(names[at] for at in alone) + ((OTHER_PLACES,) if rest else ())
 
 
 def _mean_and_band(draws: Array) -> Uncertain:
     """The mean of draws in the place of a central run, and the band about it."""
     return Uncertain.of(draws.mean(axis=0), draws)
+
+
+def _enough(values: Uncertain) -> Uncertain:
+    """Not numbers where the mean is of too few people."""
+    few = (values.central > 0) & (values.central < SMALLEST_PUBLISHED)
+    return Uncertain(*(np.where(few, np.nan, part) for part in (values.central, values.p05, values.p50, values.p95)))
 
 
 def _cells_of(code: int) -> tuple[int, ...]:
@@ -99,18 +224,3 @@ def _cells_of(code: int) -> tuple[int, ...]:
         code, cell = divmod(code, 64)
         held.append(cell - 1)
     return tuple(held)
-
-
-def _followed(entered: Array, until: Array) -> Array:
-    """Of those who came to a level, the share to whom it had happened after so many years, (level, years); of each
-    number of years only those count who came early enough to be followed for them.
-    """
-    levels, years = entered.shape
-    found = np.full((levels, years), np.nan)
-    for after in range(1, years):
-        who = slice(0, years - after)
-        came = entered[:, who].sum(axis=1)
-        happened = until[:, who, :after].sum(axis=(1, 2))
-        found[:, after] = np.divide(happened, came, out=np.full(levels, np.nan), where=came > 0)
-    found[:, 0] = 0.0
-    return found

@@ -105,6 +105,7 @@ class MicrosimulationMethod(CohortMethod):
             names=[(area, level) for area in self.tallies.areas for level in self.tallies.levels],
             places=self.staff.places,
             reasons=not np.isnan(model.cohort.retiring).any(),
+            few_joined=[self.areas[at] for at in self._areas_of_few_joiners(int(register[BASE_YEARS.id].in_use))],
         )
         return Supply(self._of_study(expected.wte), self._of_study(np.stack(wte), 1), people, careers)
 

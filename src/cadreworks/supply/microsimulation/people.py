@@ -174,9 +174,8 @@ def _open(
         change.heads[first, cell, at // _SERVICES] += 1
         change.places[first, lives.place[who]] += 1
         return _HERE, _YEAR
-    lives.since[who] = np.int64(came_in * _YEAR) + np.int64(month)
     lives.roles[who] = np.int64(cell + _ONE)
-    counted.entered[cell % tables.levels, came_in] += 1
+    _begin_level(lives, counted.entered, tables.levels, who, cell, np.int64(came_in * _YEAR) + np.int64(month))
     return np.uint64(lives.source[who]), _YEAR - np.uint64(month)
 
 
@@ -266,9 +265,15 @@ def _change_cell(
         _end_level(lives, counted.rose, levels, who, cell, now)
     else:
         _end_level(lives, counted.left, levels, who, cell, now)
+    _begin_level(lives, counted.entered, tables.levels, who, to, now)
+
+
+@inlined
+def _begin_level(lives: Lives, entered: Counts, levels: Whole, who: int, cell: Whole, now: np.int64) -> None:
+    """Somebody's time at a level begins; counted in the year that begins then, if that is projected."""
     of_year = now // MONTHS
-    if of_year < counted.entered.shape[1]:
-        counted.entered[level, np.uint64(of_year)] += 1
+    if of_year < entered.shape[1]:
+        entered[cell % levels, np.uint64(of_year)] += 1
         lives.since[who] = now
     else:
         lives.since[who] = -1
