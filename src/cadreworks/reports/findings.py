@@ -14,6 +14,7 @@ from cadreworks.bands import Array, Uncertain
 from cadreworks.demand import Scenario
 from cadreworks.reports import wording
 from cadreworks.reports.figures import Subject, subjects
+from cadreworks.reports.gap_chance import gap_chance_sentence
 from cadreworks.reports.notes import band_of, supply_basis
 from cadreworks.study import Projection
 from cadreworks.vocabulary import LEVELS
@@ -92,6 +93,7 @@ def main_findings(projection: Projection, scenario: Scenario) -> list[str]:
         demand_sentence(projection, scenario, whole),
         supply_sentence(projection, whole),
         gap_sentence(projection, scenario, whole),
+        gap_chance_sentence(projection, scenario, whole),
         _where(projection, scenario),
         composition_sentence(projection, scenario, whole),
         cost_sentence(projection, scenario, whole),
@@ -108,6 +110,7 @@ def area_findings(projection: Projection, scenario: Scenario, subject: Subject) 
         levels_sentence(projection, scenario, subject),
         composition_sentence(projection, scenario, subject),
         gap_sentence(projection, scenario, subject),
+        gap_chance_sentence(projection, scenario, subject),
         cost_sentence(projection, scenario, subject),
     ]
 

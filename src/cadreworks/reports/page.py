@@ -29,6 +29,7 @@ from cadreworks.reports.expert_judgement import (
     viewpoints_table,
 )
 from cadreworks.reports.figures import Figure, Subject, figures_of, subjects
+from cadreworks.reports.gap_chance import gap_chance_figure, gap_chance_table
 from cadreworks.reports.main_tables import cost_by_area, cost_by_method, required_change, supply_and_demand
 from cadreworks.reports.notes import (
     NOT_FOR_PUBLICATION,
@@ -38,6 +39,8 @@ from cadreworks.reports.notes import (
     override_note,
     rounding_note,
 )
+from cadreworks.reports.one_by_one.chapter import FIGURES as PEOPLE_FIGURES
+from cadreworks.reports.one_by_one.chapter import people_chapter
 from cadreworks.reports.people_tables import people_tables
 from cadreworks.reports.plan.chapter import FIGURES as PLAN_FIGURES
 from cadreworks.reports.plan.chapter import plan_chapter
@@ -112,13 +115,21 @@ class Checks:
 
 
 def all_figures(projection: Projection, plan: PlanResult | None = None) -> dict[str, list[Figure]]:
-    """The figures of each area of work, under `all` of the whole workforce, of the track record, and of the plan."""
+    """The figures of each area of work, under `all` of the whole workforce, of the track record, of people and of the plan."""
     figures = {
         subject.id: [*figures_of(projection, subject), answers_figure(projection, subject)]
         for subject in subjects(projection)
     }
+    figures[ALL] += [gap_chance_figure(projection, scenario) for scenario in projection.study.settings.scenarios]
+    people = people_chapter(projection)
+    of_people = {PEOPLE_FIGURES: list(people.figures)} if people is not None else {}
     of_plan = {PLAN_FIGURES: list(plan_chapter(plan).figures)} if plan is not None else {}
-    return figures | {FIGURES: [track_record_figure(projection)] if has_track_record(projection) else []} | of_plan
+    return (
+        figures
+        | {FIGURES: [track_record_figure(projection)] if has_track_record(projection) else []}
+        | of_people
+        | of_plan
+    )
 
 
 def page(
@@ -152,6 +163,7 @@ def page(
             track_record_table=track_record_table(projection),
             verdicts_of_the_past=[*verdicts(projection), longest_test(projection)],
             people=people_tables(projection),
+            one_by_one=people_chapter(projection),
             records=study.records,
             base_years=int(study.register[BASE_YEARS.id].in_use),
             chapters=[
@@ -191,6 +203,7 @@ def _scenarios(projection: Projection) -> list[dict[str, object]]:
             "tables": [
                 required_change(projection, scenario),
                 supply_and_demand(projection, scenario),
+                gap_chance_table(projection, scenario),
                 cost_by_area(projection, scenario),
             ],
         }

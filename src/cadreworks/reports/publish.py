@@ -15,6 +15,7 @@ from cadreworks.plan.result import PlanResult
 from cadreworks.progress import Progress
 from cadreworks.reports.drawing import draw_figures, write_drawings
 from cadreworks.reports.expert_judgement import response_table
+from cadreworks.reports.gap_chance import gap_chance_figure, gap_chance_table
 from cadreworks.reports.main_tables import (
     change_by_level,
     composition_table,
@@ -25,6 +26,7 @@ from cadreworks.reports.main_tables import (
 )
 from cadreworks.reports.notes import NOT_FOR_PUBLICATION, not_for_publication
 from cadreworks.reports.page import Checks, all_figures, page
+from cadreworks.reports.one_by_one.chapter import people_chapter
 from cadreworks.reports.people_tables import people_tables
 from cadreworks.reports.plan.chapter import plan_chapter
 from cadreworks.reports.published_table import PublishedTable
@@ -102,12 +104,17 @@ def workbook_tables(projection: Projection, checks: Checks, plan: PlanResult | N
         tables += [
             required_change(projection, scenario),
             supply_and_demand(projection, scenario),
+            gap_chance_table(projection, scenario),
+            gap_chance_figure(projection, scenario).table,
             cost_by_area(projection, scenario),
             change_by_level(projection, scenario),
             composition_table(projection, scenario),
         ]
     tables.append(cost_by_method(projection))
     tables += people_tables(projection)
+    people = people_chapter(projection)
+    if people is not None:
+        tables += [*(figure.table for figure in people.figures), *people.tables]
     if plan is not None:
         tables += plan_chapter(plan).tables
     if has_track_record(projection):

@@ -40,6 +40,15 @@ def per_cent(share: float) -> str:
     return f"{_WORDS[whole] if whole < 10 else f'{whole:,}'} per cent"
 
 
+def chance(share: float) -> str:
+    """`35 per cent`; what no draw, or every draw, showed is `below 0.5 per cent` or `above 99.5 per cent`."""
+    if share < 0.005:
+        return "below 0.5 per cent"
+    if share > 0.995:
+        return "above 99.5 per cent"
+    return f"{math.floor(share * 100 + 0.5):,} per cent"
+
+
 def pounds(gbp: float) -> str:
     """`£116 million`, `£1.47 billion`, `£2.4 million`, `£350,000`."""
     size = abs(gbp)

@@ -1,4 +1,4 @@
-"""What can only people one by one tell? Ages, retirements, careers, first roles, events and places, fit to be published.
+"""What can only people one by one tell? Ages, retirements, careers, first roles, events and places, to be published.
 
 Nothing here is of one person, and nothing of 1 to 4: ages and places at the base day are of real people, so small ones
 are told together, in all years alike. What is not told is not a number.
@@ -45,7 +45,7 @@ class ByAge:
 
 @dataclass(frozen=True)
 class Promotions:
-    """What becomes of those who come to a level in the projection, by (level, whole years since), of all of the records.
+    """What becomes of those who come to a level in the projection, by (level, whole years since), in all of the record.
 
     risen, gone: the expected share who have risen from it, and left it otherwise (the staff, or for a level below);
     followed: people per draw still there a year before, on whom the last step rests
@@ -60,9 +60,11 @@ class Promotions:
 class Careers:
     """What people one by one tell of the areas that the study covers. Central figures are means of draws.
 
-    ages: in post, (band, year), the base year first; ages_of_levels: (level, band, year), where levels allow two bands;
-    aged_55: 55 and over, (year,), where a band begins there, with those of unknown age whom its bands hold
-    retirements: leavers who retire, (projected year,), and by band, None where the record gives no reasons or too few do
+    ages: in post, (band, year), the base year first; ages_of_levels: (level, band, year), where levels allow bands
+    aged_55, aged_55_share: those of 55 and over, and of all, (year,), where a band begins there; with those of unknown
+    age whom its bands hold
+    retirements: leavers who retire, (projected year,), None where the record gives no reasons; and by band, None where
+    too few do
     promotions: of those who come to a level
     joined: people per draw who join in the first projected year and are there at its end; roles: their first roles, each
     an (area, level), five at most, with people per draw, the commonest first
@@ -73,6 +75,7 @@ class Careers:
     ages: ByAge | None
     ages_of_levels: ByAge | None
     aged_55: Uncertain | None
+    aged_55_share: Uncertain | None
     retirements: Uncertain | None
     retirements_by_age: ByAge | None
     promotions: Promotions

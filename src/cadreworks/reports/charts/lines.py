@@ -34,8 +34,7 @@ _DASHES = ([7, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 2], [12, 4])
 
 @dataclass(frozen=True)
 class Line:
-    """One line by year with its band, where it has one, and the spread of returns (mean - sd, mean + sd) at some years.
-    """
+    """One line by year, its band where it has one, and the spread of returns (mean - sd, mean + sd) at some years."""
 
     name: str
     central: Sequence[float]
@@ -70,7 +69,9 @@ def lines(
     The axis begins at nobody; where values are negative it begins below, and a line stands at 0. across: what the years
     are; shown: how values are written; highest: where the axis ends, else where the highest line or band does
     """
-    top = highest or max(0.0, *(max(*line.p95, *line.central, *(high for _, _, high in line.spread)) for line in series))
+    top = highest or max(
+        0.0, *(max(*line.p95, *line.central, *(high for _, _, high in line.spread)) for line in series)
+    )
     bottom = min(0.0, *(min(*line.p05, *line.central) for line in series))
     top = top or float(bottom == 0)
     x = {

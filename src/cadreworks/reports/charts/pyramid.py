@@ -48,13 +48,11 @@ def pyramid(tiers: Sequence[Tier], sides: tuple[str, str], unit: str) -> Spec:
     most = max(max((tier.left, tier.right, *(tier.band or ()))) for tier in tiers) or 1.0
     half = WIDTH / 2
     scale = (half - _MIDDLE / 2 - _ROOM) / most
-    placed = [
-        _placed(tier, scale, top=_HEAD + _ROW * (len(tiers) - 1 - at)) for at, tier in enumerate(tiers)
-    ]
+    placed = [_placed(tier, scale, top=_HEAD + _ROW * (len(tiers) - 1 - at)) for at, tier in enumerate(tiers)]
     height = _HEAD + _ROW * len(tiers)
     x = {"type": "quantitative", "scale": {"domain": [-half, half], "nice": False}, "axis": None}
     y = {"type": "quantitative", "scale": {"domain": [0, height], "nice": False, "reverse": True}, "axis": None}
-    upper, lower, middle = ({**y, "field": field} for field in ("upper", "lower", "middle"))
+    upper, middle = ({**y, "field": field} for field in ("upper", "middle"))
     hollow = {"type": "rect", "fill": "#ffffff", "stroke": GREY, "strokeWidth": 1.5}
     solid = {"type": "rect", "fill": COLOURS[0], "stroke": INK, "strokeWidth": 0.6}
     text = {"type": "text", "fontSize": LETTERS, "color": INK, "baseline": "middle"}

@@ -1,8 +1,8 @@
 """What do many simulated lives say of careers, ages and retirement? Counts of draws -> what is told of them.
 
-Nothing here is of one person: everything is a sum over draws, or a percentile of sums. Bands of age and places are merged
-until in no year 1 to 4 people would be told of (`disclosure.merging`), and what rests on fewer than 5 people a draw is
-not told.
+Nothing here is of one person: everything is a sum over draws, or a percentile of sums. Bands of age and places are
+merged until in no year 1 to 4 people would be told of (`disclosure.merging`), and what rests on fewer than 5 people a
+draw is not told.
 
 Careers are a life table: of those who came to a level early enough to be followed for so many whole years, the shares
 that rise and that leave otherwise in each year since, and from them, with S those still there,
@@ -84,7 +84,8 @@ def tell_careers(
         np.mean([getattr(one, name) for one in counts], axis=0)[cells[0] % len(counts[0].entered)]
         for name in ("entered", "rose", "left")
     )
-    in_post, of_levels, aged_55 = tell_ages(ages)
+    in_post, of_levels = tell_ages(ages)
+    aged_55, aged_55_share = tell_aged_55(ages)
     retirements, by_age = tell_retirements(retired) if reasons else (None, None)
     at_places, place_names = tell_places(np.stack([one.places.T for one in counts]).astype(np.float64), places)
     joined, told = tell_roles(
@@ -96,6 +97,7 @@ def tell_careers(
         ages=in_post,
         ages_of_levels=of_levels,
         aged_55=aged_55,
+        aged_55_share=aged_55_share,
         retirements=retirements,
         retirements_by_age=by_age,
         promotions=follow(entered, rose, left),
@@ -107,34 +109,47 @@ def tell_careers(
     )
 
 
-def tell_ages(ages: Array) -> tuple[ByAge | None, ByAge | None, Uncertain | None]:
-    """All by band, levels by coarser ones that they share, and those of 55 and over. ages: (draw, level, age, year)
+def tell_ages(ages: Array) -> tuple[ByAge | None, ByAge | None]:
+    """All by band, and levels by coarser bands that they share. ages: (draw, level, age, year)
 
-    Levels share their bands, each a sum of whole bands of all, so that no count less another is of a part of a band.
+    Each band of levels is a sum of whole bands of all, so that no count less another is of a part of a band.
     """
-    by_band = np.add.reduceat(ages, [*(start - YOUNGEST for start in _STARTS), UNKNOWN_AGE], axis=-2)
+    by_band = _by_band(ages)
     whole = by_band.sum(axis=1)
-    groups = _with_somebody(merge_neighbours(whole.mean(axis=0)), whole)
+    groups = _groups_of(whole)
     if not groups:
-        return None, None, None
+        return None, None
     merged = np.stack([by_band[:, :, list(group)].sum(axis=2) for group in groups], axis=2)
     shared = merge_neighbours(np.moveaxis(merged.mean(axis=0), 1, 0))
     coarse = [tuple(band for at in group for band in groups[at]) for group in shared]
-    of_levels = _by_age(by_band, coarse) if len(coarse) > 1 else None
-    older = [at for at, group in enumerate(groups) if _AT_55 <= group[0] < _NOT_KNOWN]
-    begins = any(group[0] == _AT_55 for group in groups)
-    aged_55 = _mean_and_band(merged.sum(axis=1)[:, older].sum(axis=1)) if begins else None
-    return _by_age(whole, groups), of_levels, aged_55
+    return _by_age(whole, groups), _by_age(by_band, coarse) if len(coarse) > 1 else None
 
 
-def _with_somebody(groups: list[Group], whole: Array) -> list[Group]:
-    """Without the band of unknown ages where there are none."""
+def tell_aged_55(ages: Array) -> tuple[Uncertain | None, Uncertain | None]:
+    """Those of 55 and over, and their share of all, where a band of all begins there. ages: (draw, level, age, year)"""
+    whole = _by_band(ages).sum(axis=1)
+    groups = _groups_of(whole)
+    if not any(group[0] == _AT_55 for group in groups):
+        return None, None
+    older = whole[:, [band for group in groups if _AT_55 <= group[0] < _NOT_KNOWN for band in group]].sum(axis=1)
+    return _mean_and_band(older), _mean_and_band(older / np.maximum(whole.sum(axis=1), 1.0))
+
+
+def _by_band(ages: Array) -> Array:
+    """(..., age, year) -> (..., band, year)."""
+    found: Array = np.add.reduceat(ages, [*(start - YOUNGEST for start in _STARTS), UNKNOWN_AGE], axis=-2)
+    return found
+
+
+def _groups_of(whole: Array) -> list[Group]:
+    """The bands that are told together, without that of unknown ages where there are none."""
+    groups = merge_neighbours(whole.mean(axis=0))
     return [group for group in groups if group != (_NOT_KNOWN,) or whole[:, _NOT_KNOWN].any()]
 
 
 def tell_retirements(retired: Array) -> tuple[Uncertain | None, ByAge | None]:
     """All, and by band of age at the beginning of the year. retired: (draw, age, projected year)"""
-    by_band = np.add.reduceat(retired, [*(start - YOUNGEST for start in _STARTS), UNKNOWN_AGE], axis=-2)
+    by_band = _by_band(retired)
     total = _enough(_mean_and_band(retired.sum(axis=1)))
     older = range(_AT_55, _NOT_KNOWN)
     merged = merge_neighbours(by_band[:, _AT_55:_NOT_KNOWN].mean(axis=0))
@@ -160,7 +175,7 @@ def _band_of(group: Group) -> AgeBand:
 
 
 def follow(entered: Array, rose: Array, left: Array) -> Promotions:
-    """The life table of levels, from people per draw: entered (level, year), rose and left (level, year, years since)."""
+    """The life table of levels, from people per draw. entered: (level, year); rose, left: (level, year, years since)"""
     levels, years = entered.shape
     risen, gone = (np.full((levels, years), np.nan) for _ in range(2))
     followed = np.full((levels, years), np.nan)
@@ -187,12 +202,15 @@ def tell_roles(
 ) -> tuple[float, tuple[tuple[tuple[tuple[str, str], ...], float], ...]]:
     """How many joined, and the commonest first roles of those of whom there are enough. roles: people per draw"""
     of_study = {held: many for held, many in roles.items() if held[0] in covered}
+    joined = float(sum(of_study.values()))
     told = [
         (held, many)
         for held, many in sorted(of_study.items(), key=lambda item: (-item[1], item[0]))
         if many >= SMALLEST_PUBLISHED and all(role in covered for role in held) and held[0][0] not in few_joined
-    ]
-    return float(sum(of_study.values())), tuple(told[:MOST_ROLES])
+    ][:MOST_ROLES]
+    while told and 1e-9 < joined - sum(many for _, many in told) < SMALLEST_PUBLISHED:
+        told.pop()
+    return joined, tuple(told)
 
 
 def tell_places(
