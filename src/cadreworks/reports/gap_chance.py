@@ -33,6 +33,7 @@ def gap_chance_figure(projection: Projection, scenario: Scenario) -> Figure:
         Line(wording.sentence_case(_said(threshold)), chance.tolist())
         for threshold, chance in zip(THRESHOLDS, chances, strict=True)
     ]
+    said = gap_chance_sentence(projection, scenario, subjects(projection)[-1])
     return Figure(
         id=f"all-gap-chance--{scenario.id}",
         title=title,
@@ -41,16 +42,16 @@ def gap_chance_figure(projection: Projection, scenario: Scenario) -> Figure:
             (years[0], *settings.points),
             series,
             "Chance that supply falls short of demand",
-            shown=Shown.WHOLE_PER_CENT,
+            shown=Shown.CHANCE,
             highest=1.0,
         ),
-        in_words=f"Line chart of chances by year. {gap_chance_sentence(projection, scenario, subjects(projection)[-1])}",
+        in_words=f"Line chart of chances by year. {said}",
         table=PublishedTable(
             id=f"gap-chance-by-year--{scenario.id}",
             title=title,
             headings=(
                 Heading("Year, as at 31 March", Shown.YEAR),
-                *(Heading(wording.sentence_case(_said(threshold)), Shown.WHOLE_PER_CENT) for threshold in THRESHOLDS),
+                *(Heading(wording.sentence_case(_said(threshold)), Shown.CHANCE) for threshold in THRESHOLDS),
             ),
             rows=tuple((year, *chances[:, at].tolist()) for at, year in enumerate(years)),
             source=source_of(projection),
@@ -79,17 +80,17 @@ def gap_chance_sentence(projection: Projection, scenario: Scenario, subject: Sub
     horizon = projection.study.settings.horizon
     chances = projection.scenarios[scenario.id].gap_chance[:, subject.index]
     first = sooner_than_not(chances[0], horizon.years)
-    at_horizon = wording.chance(float(chances[0, -1]))
     if first is None:
         return (
             f"In no year up to {horizon.last} is it more likely than not that supply falls short of demand; in "
-            f"{horizon.last} the chance of it is {at_horizon}."
+            f"{horizon.last} the chance of it is {wording.chance(float(chances[0, -1]))}."
         )
     at, since = _largest_likely(chances, horizon.years)
-    larger = f", and by {since} that it does by more than {wording.per_cent(THRESHOLDS[at])}" if at else ""
+    larger = f", and by {since} that more than {wording.per_cent(THRESHOLDS[at])} of demand is missing" if at else ""
+    passed = f", though no longer in {horizon.last}" if chances[0, -1] <= 0.5 else ""
     return (
-        f"By {first} it is more likely than not that supply falls short of demand{larger}; in {horizon.last} the chance "
-        f"of any shortfall is {at_horizon}, and of one above {wording.per_cent(THRESHOLDS[_TENTH])} of demand "
+        f"By {first} it is more likely than not that supply falls short of demand{larger}{passed}. The chance that "
+        f"more than {wording.per_cent(THRESHOLDS[_TENTH])} is missing in {horizon.last} is "
         f"{wording.chance(float(chances[_TENTH, -1]))}."
     )
 
@@ -107,7 +108,7 @@ def gap_chance_table(projection: Projection, scenario: Scenario) -> PublishedTab
         title=f"Chance that supply falls short of demand in {horizon.last}, {scenario.name}",
         headings=(
             Heading("Area of work"),
-            *(Heading(wording.sentence_case(_said(threshold)), Shown.WHOLE_PER_CENT) for threshold in THRESHOLDS),
+            *(Heading(wording.sentence_case(_said(threshold)), Shown.CHANCE) for threshold in THRESHOLDS),
             Heading("First year in which any shortfall is more likely than not", Shown.YEAR),
             Heading(f"The same of {_said(THRESHOLDS[_TENTH])}", Shown.YEAR),
         ),

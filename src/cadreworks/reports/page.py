@@ -115,7 +115,7 @@ class Checks:
 
 
 def all_figures(projection: Projection, plan: PlanResult | None = None) -> dict[str, list[Figure]]:
-    """The figures of each area of work, under `all` of the whole workforce, of the track record, of people and of the plan."""
+    """The figures of each area of work, of the whole workforce (`all`), the track record, people and the plan."""
     figures = {
         subject.id: [*figures_of(projection, subject), answers_figure(projection, subject)]
         for subject in subjects(projection)

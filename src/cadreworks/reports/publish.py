@@ -25,8 +25,8 @@ from cadreworks.reports.main_tables import (
     supply_and_demand,
 )
 from cadreworks.reports.notes import NOT_FOR_PUBLICATION, not_for_publication
-from cadreworks.reports.page import Checks, all_figures, page
 from cadreworks.reports.one_by_one.chapter import people_chapter
+from cadreworks.reports.page import Checks, all_figures, page
 from cadreworks.reports.people_tables import people_tables
 from cadreworks.reports.plan.chapter import plan_chapter
 from cadreworks.reports.published_table import PublishedTable

@@ -21,6 +21,7 @@ class Shown(Enum):
     WTE_CHANGE = "WTE, with sign"
     PER_CENT = "per cent"
     WHOLE_PER_CENT = "per cent, whole"
+    CHANCE = "per cent, whole, of draws"
     PER_CENT_CHANGE = "per cent, with sign"
     MILLIONS = "£ million"
     NUMBER = "number"
@@ -89,6 +90,8 @@ def _shown_number(number: float, shown: Shown) -> str:
             return f"{_no_minus_zero(number * 100, 1):,.1f}%"
         case Shown.WHOLE_PER_CENT:
             return f"{_no_minus_zero(number * 100, 0):,.0f}%"
+        case Shown.CHANCE:
+            return _chance(number)
         case Shown.PER_CENT_CHANGE:
             return f"{_no_minus_zero(number * 100, 0):+,.0f}%"
         case Shown.MILLIONS:
@@ -97,8 +100,14 @@ def _shown_number(number: float, shown: Shown) -> str:
             return _short(number)
         case Shown.YEAR:
             return f"{_no_minus_zero(number, 0):.0f}"
-        case Shown.NUMBER | Shown.TEXT:
-            return _six_figures(number)
+    return _six_figures(number)
+
+
+def _chance(number: float) -> str:
+    """A share of draws in whole per cent; what no draw showed may happen all the same."""
+    if 0.01 <= number <= 0.99:
+        return f"{number * 100:.0f}%"
+    return "<1%" if number < 0.01 else ">99%"
 
 
 def share(part: float, whole: float) -> float | None:

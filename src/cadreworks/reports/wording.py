@@ -41,12 +41,10 @@ def per_cent(share: float) -> str:
 
 
 def chance(share: float) -> str:
-    """`35 per cent`; what no draw, or every draw, showed is `below 0.5 per cent` or `above 99.5 per cent`."""
-    if share < 0.005:
-        return "below 0.5 per cent"
-    if share > 0.995:
-        return "above 99.5 per cent"
-    return f"{math.floor(share * 100 + 0.5):,} per cent"
+    """`35 per cent`; of what no draw showed, `below one per cent`, and of what all did, `above 99 per cent`."""
+    if share < 0.01:
+        return "below one per cent"
+    return "above 99 per cent" if share > 0.99 else per_cent(share)
 
 
 def pounds(gbp: float) -> str:

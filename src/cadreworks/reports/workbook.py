@@ -27,6 +27,7 @@ _FORMATS = {
     Shown.WTE_CHANGE: "+#,##0;-#,##0;0",
     Shown.PER_CENT: "0.0%",
     Shown.WHOLE_PER_CENT: "0%",
+    Shown.CHANCE: "0%",
     Shown.PER_CENT_CHANGE: "+0%;-0%;0%",
     Shown.MILLIONS: "#,##0.0",
     Shown.YEAR: "0",

@@ -187,8 +187,7 @@ class JudgedPlan:
 @dataclass(frozen=True)
 class Projection:
     """The results of a study: supply, and each scenario by its id. people: where the method of supply tells of them,
-    and no plan changes them, and careers likewise; plan: where the study has one, and all results are then those with
-    it
+    and no plan changes them, and careers likewise; plan: where the study has one; all results are then those with it
     """
 
     study: Study

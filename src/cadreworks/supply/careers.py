@@ -66,8 +66,8 @@ class Careers:
     retirements: leavers who retire, (projected year,), None where the record gives no reasons; and by band, None where
     too few do
     promotions: of those who come to a level
-    joined: people per draw who join in the first projected year and are there at its end; roles: their first roles, each
-    an (area, level), five at most, with people per draw, the commonest first
+    joined: people per draw who join in the first projected year and are there at its end; roles: their first roles,
+    each an (area, level), five at most, with people per draw, the commonest first
     events: by name, what yearly records do not show, (projected year,)
     places: in post by (type of organisation, region), (place, year), of all of the records; None where there is but one
     """

@@ -27,7 +27,9 @@ LINES_HEIGHT = 300
 _LABEL_LETTERS = 13
 _TIE = 14
 """From the end of a line to its label, in pixels."""
-_FORMATS = {Shown.WTE: ",d", Shown.WHOLE_PER_CENT: ".0%"}
+_OF_EQUALS = 1e-6
+"""By how many pixels a line that ends where an earlier one does stands lower, so that their labels keep their order."""
+_FORMATS = {Shown.WTE: ",d", Shown.WHOLE_PER_CENT: ".0%", Shown.CHANCE: ".0%"}
 """How the axis writes what labels show."""
 _DASHES = ([7, 3], [2, 3], [10, 3, 2, 3], [4, 4], [1, 2], [12, 4])
 
@@ -146,7 +148,10 @@ def _whiskers(line: Line, number: int, aside: float, x: Spec, y: Spec) -> list[S
 def _end_labels(last: int, series: Sequence[Line], labels: Sequence[list[str]], scale: _Scale) -> list[Spec]:
     """Name and value at the end of each line, moved apart where they would touch and then tied to its end."""
     ends = [line.central[-1] for line in series]
-    above = [end - scale.bottom for end in ends]
+    above = [
+        end - scale.bottom - (_OF_EQUALS * number * scale.per_pixel if end in ends[:number] else 0.0)
+        for number, end in enumerate(ends)
+    ]
     sizes = [_height(label) * scale.per_pixel for label in labels]
     rows = [
         {

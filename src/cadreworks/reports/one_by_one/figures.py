@@ -1,4 +1,4 @@
-"""The figures of people one by one: the age pyramid, the retirement wave, staff of 55 and over, and time to promotion."""
+"""The figures of people one by one: age pyramid, retirement wave, staff of 55 and over, and time to promotion."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def age_pyramid(projection: Projection, ages: ByAge) -> Figure:
         )
         tiers.append(Tier(name, before, after, (low, high)))
         rows.append((name, before, after, low, high))
-    title = f"Age of people in post, {horizon.base} and {horizon.last}: {sentences.largest_bands(projection, ages)}"
+    title = f"Age of people in post, {horizon.base} and {horizon.last}{sentences.largest_bands(projection, ages)}"
     said = "; ".join(f"{row[0]} {show(row[1], Shown.WTE)} and {show(row[2], Shown.WTE)}" for row in rows)
     return Figure(
         id="age-pyramid",

@@ -42,7 +42,7 @@ def _of(values: Uncertain, index: tuple[int, ...]) -> dict[str, Cell]:
     }
 
 
-def _ages(years: range, careers: Careers) -> Rows:
+def _ages(years: tuple[int, ...], careers: Careers) -> Rows:
     for at_year, year in enumerate(years):
         if careers.ages_of_levels is not None:
             for at_level, level in enumerate(LEVEL_IDS):
@@ -54,7 +54,7 @@ def _ages(years: range, careers: Careers) -> Rows:
                 yield {"year": year, "level": ALL, "age_band": band.name, **_of(careers.ages.counts, (at, at_year))}
 
 
-def _wave(years: range, careers: Careers) -> Rows:
+def _wave(years: tuple[int, ...], careers: Careers) -> Rows:
     for at_year, year in enumerate(years):
         if careers.retirements is not None and at_year:
             if careers.retirements_by_age is not None:
@@ -100,13 +100,13 @@ def _roles(careers: Careers) -> Rows:
     yield {**named, "people": others, "share": others / careers.joined}
 
 
-def _events(years: range, careers: Careers) -> Rows:
+def _events(years: tuple[int, ...], careers: Careers) -> Rows:
     for at, year in enumerate(years[1:]):
         for name, values in careers.events.items():
             yield {"year": year, "event": name, **_of(values, (at,))}
 
 
-def _places(years: range, careers: Careers) -> Rows:
+def _places(years: tuple[int, ...], careers: Careers) -> Rows:
     if careers.places is None:
         return
     for at_year, year in enumerate(years):

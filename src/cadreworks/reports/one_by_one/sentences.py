@@ -15,15 +15,19 @@ from cadreworks.vocabulary import LEVELS
 
 CAREERS_NOTE = (
     "Of people who come to a level in the projection, whether they join, rise or step down to it, in any area of the "
-    "records; those who are at it in the base year are not followed, since when they came is not known. Figures are means "
-    "of draws, and none rests on fewer than five people a draw."
+    "records; those who are at it in the base year are not followed, since when they came is not known. Figures are "
+    "means of draws, and none rests on fewer than five people a draw."
 )
+
+
+_FEWEST_BANDS = 5
+"""Of five years each, for the largest of them to say something."""
 
 
 def opening(projection: Projection) -> str:
     """How people are carried forward, and what is told of them."""
     return (
-        "Everybody in the staff records is carried forward one by one, month by month, in each of "
+        f"Everybody in the staff records is carried forward one by one, month by month, in each of "
         f"{projection.draws:,} draws: they leave, retire, come back, rise, move and change hours, and others join. What "
         "follows is told of all draws together and never of anybody. Sex is not projected."
     )
@@ -37,12 +41,17 @@ def findings_of_people(projection: Projection, careers: Careers) -> list[str]:
 
 
 def largest_bands(projection: Projection, ages: ByAge) -> str:
-    """Which ages most are of, at the base year and at the horizon, as it ends a title."""
-    before, after = (ages.bands[int(np.argmax(ages.counts.central[:, at]))].name for at in (0, -1))
+    """Of which five years of age most are, at the base year and at the horizon, as it ends a title; empty where bands
+    are merged so far that it would say more of them than of people.
+    """
+    whole = [at for at, band in enumerate(ages.bands) if band.first is not None and band.last == band.first + 4]
+    if len(whole) < _FEWEST_BANDS:
+        return ""
+    before, after = (ages.bands[whole[int(np.argmax(ages.counts.central[whole, at]))]].name for at in (0, -1))
     if before == after:
-        return f"most are {before} in both years"
+        return f": the largest group is {before} in both"
     last = projection.study.settings.horizon.last
-    return f"most are {before}, and {after} in {last}"
+    return f": the largest group is {before}, and {after} in {last}"
 
 
 def wave_in_short(retirements: Uncertain) -> str:
@@ -67,9 +76,10 @@ def _aged_55(projection: Projection, careers: Careers) -> str:
         return ""
     people = [wording.bare_wte(float(careers.aged_55.central[at])) for at in (0, -1)]
     share = [wording.per_cent(float(careers.aged_55_share.central[at])) for at in (0, -1)]
+    then = "about the same share" if share[0] == share[1] else share[1]
     return (
         f"In {horizon.base} {share[0]} of people in post are 55 or over ({people[0]}); in {horizon.last} it would be "
-        f"{share[1]} ({people[1]})."
+        f"{then} ({people[1]})."
     )
 
 
@@ -82,7 +92,7 @@ def _wave(projection: Projection, careers: Careers) -> str:
     told = [wording.bare_wte(float(by_year[at])) for at in (0, -1)]
     band = [wording.bare_wte(float(part[-1])) for part in (careers.retirements.p05, careers.retirements.p95)]
     peak = (
-        f" The most in one year, {wording.bare_wte(float(by_year[most]))}, would retire in the year to March {years[most]}."
+        f" The most in a year, {wording.bare_wte(float(by_year[most]))}, would do so in the year to March {years[most]}."
         if 0 < most < len(years) - 1
         else ""
     )
@@ -114,8 +124,8 @@ def _promotion(promotions: Promotions, level: int) -> str:
 
 
 def years_until(shares: Array, share: float) -> float | None:
-    """After how many years, with straight lines between whole ones, rising shares by year come to `share`, which is above
-    the first of them; None where they do not.
+    """After how many years, with straight lines between whole ones, rising shares by year come to `share`, which is
+    above the first of them; None where they do not.
     """
     passed = np.flatnonzero(shares >= share)
     if not passed.size or passed[0] == 0:
@@ -131,13 +141,14 @@ def _events(projection: Projection, careers: Careers) -> str:
         float(careers.events[name].central[0])
         for name in ("left_at_any_time", "came_and_left_within_a_year", "changed_hours")
     )
-    said = [
-        f"{wording.bare_wte(many)} {what}"
-        for many, what in (
-            (left, "people would leave"),
-            (unseen, "of them having come within the same year, which no yearly record shows"),
-            (hours, "change their hours"),
+    if np.isnan(left):
+        return ""
+    also = (
+        ""
+        if np.isnan(unseen)
+        else (
+            f"; {wording.bare_wte(unseen)} of them would have come within the same year, which no yearly record shows"
         )
-        if not np.isnan(many)
-    ]
-    return f"In the year to March {year} {wording.listed(said)}." if not np.isnan(left) else ""
+    )
+    rest = "" if np.isnan(hours) else f" {wording.bare_wte(hours)} would change their hours in the same post."
+    return f"In the year to March {year} {wording.bare_wte(left)} people would leave{also}.{rest}"

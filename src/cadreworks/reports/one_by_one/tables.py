@@ -141,9 +141,9 @@ def _first_roles(projection: Projection, careers: Careers) -> PublishedTable:
         rows=tuple(rows),
         source=source_of(projection),
         notes=(
-            f"A role is an area of work at a job level. Roles are followed up to {projection.study.settings.horizon.last} "
-            "or until somebody leaves, five at most; who leaves within the first year is left out. Among all others "
-            "are those that fewer than five people a draw have. Figures are means of draws.",
+            "A role is an area of work at a job level. Roles are followed up to "
+            f"{projection.study.settings.horizon.last} or until somebody leaves, five at most; who leaves within the first "
+            "year is left out. Among all others are those that fewer than five people a draw have. Figures are means of draws.",
         ),
     )
 
@@ -180,9 +180,9 @@ def _places(projection: Projection, careers: Careers, places: Uncertain) -> Publ
         rows=rows,
         source=source_of(projection),
         notes=(
-            "Of everybody in the staff records, also in areas of work that the study does not cover. Nobody is moved from "
-            "one organisation to another; who joins comes to where people of the same work are. Places of fewer than "
-            "five people in any year, and whichever hides a single one of them, stand together as all others.",
+            "Of everybody in the staff records, also in areas of work that the study does not cover. Nobody is moved "
+            "from one organisation to another; who joins comes to where people of the same work are. Places of fewer "
+            "than five people in any year, and whichever hides a single one of them, stand together as all others.",
             MEANS,
         ),
         row_headings=2,

@@ -90,7 +90,7 @@ def tell_careers(
     at_places, place_names = tell_places(np.stack([one.places.T for one in counts]).astype(np.float64), places)
     joined, told = tell_roles(
         {tuple(names[cell] for cell in _cells_of(code)): many / len(counts) for code, many in sorted(roles.items())},
-        covered={names[cell] for cell in cells.ravel()},
+        covered={names[cell] for cell in cells.ravel().tolist()},
         few_joined=few_joined,
     )
     return Careers(
