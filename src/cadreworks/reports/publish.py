@@ -114,7 +114,7 @@ def workbook_tables(projection: Projection, checks: Checks, plan: PlanResult | N
     tables += people_tables(projection)
     people = people_chapter(projection)
     if people is not None:
-        tables += [*(figure.table for figure in people.figures), *people.tables]
+        tables += [*(figure.table for figure in people.figures), *people.tables, *people.long_tables]
     if plan is not None:
         tables += plan_chapter(plan).tables
     if has_track_record(projection):

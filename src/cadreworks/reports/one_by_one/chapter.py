@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cadreworks.reports.figures import Figure
 from cadreworks.reports.one_by_one.figures import figures_of_people
 from cadreworks.reports.one_by_one.sentences import findings_of_people, opening
-from cadreworks.reports.one_by_one.tables import tables_of_people
+from cadreworks.reports.one_by_one.tables import long_tables, tables_of_page
 from cadreworks.reports.published_table import PublishedTable
 from cadreworks.study import Projection
 
@@ -17,12 +17,13 @@ FIGURES = "one_by_one"
 
 @dataclass(frozen=True)
 class PeopleChapter:
-    """What the report says of people one by one."""
+    """What the report says of people one by one. long_tables: for the workbook only"""
 
     opening: str
     findings: tuple[str, ...]
     figures: tuple[Figure, ...]
     tables: tuple[PublishedTable, ...]
+    long_tables: tuple[PublishedTable, ...]
 
 
 def people_chapter(projection: Projection) -> PeopleChapter | None:
@@ -34,5 +35,6 @@ def people_chapter(projection: Projection) -> PeopleChapter | None:
         opening=opening(projection),
         findings=tuple(findings_of_people(projection, careers)),
         figures=tuple(figures_of_people(projection, careers)),
-        tables=tuple(tables_of_people(projection, careers)),
+        tables=tuple(tables_of_page(projection, careers)),
+        long_tables=tuple(long_tables(projection, careers)),
     )

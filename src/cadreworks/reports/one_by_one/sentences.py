@@ -28,8 +28,8 @@ def opening(projection: Projection) -> str:
     """How people are carried forward, and what is told of them."""
     return (
         f"Everybody in the staff records is carried forward one by one, month by month, in each of "
-        f"{projection.draws:,} draws: they leave, retire, come back, rise, move and change hours, and others join. What "
-        "follows is told of all draws together and never of anybody. Sex is not projected."
+        f"{projection.draws:,} draws: they leave, retire, come back, rise, move and change hours, and others join. "
+        "What follows is told of all draws together and never of anybody. Sex is not projected."
     )
 
 
@@ -92,7 +92,7 @@ def _wave(projection: Projection, careers: Careers) -> str:
     told = [wording.bare_wte(float(by_year[at])) for at in (0, -1)]
     band = [wording.bare_wte(float(part[-1])) for part in (careers.retirements.p05, careers.retirements.p95)]
     peak = (
-        f" The most in a year, {wording.bare_wte(float(by_year[most]))}, would do so in the year to March {years[most]}."
+        f" The most, {wording.bare_wte(float(by_year[most]))}, would do so in the year to March {years[most]}."
         if 0 < most < len(years) - 1
         else ""
     )

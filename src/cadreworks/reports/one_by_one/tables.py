@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cadreworks.bands import Uncertain
@@ -15,21 +17,25 @@ from cadreworks.supply import EVENTS, OTHER_PLACES, ByAge, Careers, Promotions
 from cadreworks.vocabulary import LEVELS, ORGANISATION_TYPES, area_of_work
 
 _ROLES_SHOWN = 12
+_CAREER_YEARS = (1, 3, 5)
+"""Years since coming to a level that the page tells, beside the last; the workbook has all."""
 _ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth")
 
 
-def tables_of_people(projection: Projection, careers: Careers) -> list[PublishedTable]:
-    """The tables that can be told, in the order of the page."""
-    found = [_of_levels(projection, careers.ages_of_levels)] if careers.ages_of_levels is not None else []
-    if careers.retirements_by_age is not None:
-        found.append(_retirements_by_age(projection, careers.retirements_by_age))
-    found.append(_careers(projection, careers.promotions))
+def tables_of_page(projection: Projection, careers: Careers) -> list[PublishedTable]:
+    """The tables of the page, in its order, as far as they can be told; the long ones are for the workbook."""
+    found = [_retirements_by_age(projection, careers.retirements_by_age)] if careers.retirements_by_age else []
+    found.append(_careers(projection, careers.promotions, _CAREER_YEARS))
     if careers.roles:
         found.append(_first_roles(projection, careers))
-    found.append(_events(projection, careers))
-    if careers.places is not None:
-        found.append(_places(projection, careers, careers.places))
-    return found
+    return [*found, _events(projection, careers)]
+
+
+def long_tables(projection: Projection, careers: Careers) -> list[PublishedTable]:
+    """Those too long for a page."""
+    found = [_of_levels(projection, careers.ages_of_levels)] if careers.ages_of_levels else []
+    found.append(_careers(projection, careers.promotions, range(1, careers.promotions.risen.shape[1])))
+    return [*found, *([_places(projection, careers, careers.places)] if careers.places else [])]
 
 
 def _of_levels(projection: Projection, ages: ByAge) -> PublishedTable:
@@ -87,16 +93,18 @@ def _retirements_by_age(projection: Projection, retirements: ByAge) -> Published
     )
 
 
-def _careers(projection: Projection, promotions: Promotions) -> PublishedTable:
+def _careers(projection: Projection, promotions: Promotions, years: Sequence[int]) -> PublishedTable:
+    """After those of the years that can be told, and after the last."""
     rows: list[tuple[Value, ...]] = []
     for at, level in enumerate(LEVELS):
-        for since in range(1, promotions.risen.shape[1]):
-            risen, gone = float(promotions.risen[at, since]), float(promotions.gone[at, since])
-            if not np.isnan(risen):
-                people = float(promotions.followed[at, since])
-                rows.append((level.name, since, risen, gone, 1.0 - risen - gone, people))
+        told = np.flatnonzero(~np.isnan(promotions.risen[at]))[1:].tolist()
+        for since in [year for year in told if year in years or year == told[-1]]:
+            risen, gone, people = (
+                float(part[at, since]) for part in (promotions.risen, promotions.gone, promotions.followed)
+            )
+            rows.append((level.name, since, risen, gone, 1.0 - risen - gone, people))
     return PublishedTable(
-        id="careers",
+        id="careers" if years is _CAREER_YEARS else "careers-by-year",
         title="What becomes of people who come to a job level",
         headings=(
             Heading("Job level"),
@@ -142,8 +150,9 @@ def _first_roles(projection: Projection, careers: Careers) -> PublishedTable:
         source=source_of(projection),
         notes=(
             "A role is an area of work at a job level. Roles are followed up to "
-            f"{projection.study.settings.horizon.last} or until somebody leaves, five at most; who leaves within the first "
-            "year is left out. Among all others are those that fewer than five people a draw have. Figures are means of draws.",
+            f"{projection.study.settings.horizon.last} or until somebody leaves, five at most; who leaves within the "
+            "first year is left out. Among all others are those that fewer than five people a draw have. Figures are "
+            "means of draws.",
         ),
     )
 
