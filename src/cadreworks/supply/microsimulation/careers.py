@@ -143,8 +143,8 @@ def _by_band(ages: Array) -> Array:
 
 def _groups_of(whole: Array) -> list[Group]:
     """The bands that are told together, without that of unknown ages where there are none."""
-    groups = merge_neighbours(whole.mean(axis=0))
-    return [group for group in groups if group != (_NOT_KNOWN,) or whole[:, _NOT_KNOWN].any()]
+    bands = len(_STARTS) + bool(whole[:, _NOT_KNOWN].any())
+    return merge_neighbours(whole[:, :bands].mean(axis=0))
 
 
 def tell_retirements(retired: Array) -> tuple[Uncertain | None, ByAge | None]:
