@@ -265,7 +265,7 @@ def _change_cell(
         _end_level(lives, counted.rose, levels, who, cell, now)
     else:
         _end_level(lives, counted.left, levels, who, cell, now)
-    _begin_level(lives, counted.entered, tables.levels, who, to, now)
+    _begin_level(lives, counted.entered, levels, who, to, now)
 
 
 @inlined
