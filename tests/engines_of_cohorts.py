@@ -14,7 +14,7 @@ from cadreworks.supply.cohort import COUNT, Tallies, estimate_cohort, project_co
 from cadreworks.supply.cohort.classes import AGES, SERVICES
 from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.microsimulation.expectation import expect_months
-from cadreworks.supply.microsimulation.people import IN_POST
+from cadreworks.supply.microsimulation.lives import IN_POST
 from cadreworks.supply.microsimulation.rules import Model, central_rules, make_model, same_hours
 from cadreworks.supply.microsimulation.simulate import Simulated, read_counts, simulate_people
 from cadreworks.supply.microsimulation.staff import away_of_tallies, staff_of_tallies

@@ -11,7 +11,7 @@ from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.microsimulation.expectation import Expected, expect_months
 from cadreworks.supply.microsimulation.law import MonthlyLaw
 from cadreworks.supply.microsimulation.limits import Limits, SimulatedWithLimits, simulate_with_limits
-from cadreworks.supply.microsimulation.people import MICRO
+from cadreworks.supply.microsimulation.lives import MICRO
 from cadreworks.supply.microsimulation.rules import Model, Rules, central_rules, make_model, same_hours
 from cadreworks.supply.microsimulation.staff import away_of_tallies, staff_of_tallies
 from small_cohort import drawn_tallies

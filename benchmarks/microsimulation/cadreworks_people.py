@@ -17,7 +17,8 @@ import numpy as np
 from cadreworks.randomness import key
 from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of
 from cadreworks.supply.microsimulation.law import MONTHS
-from cadreworks.supply.microsimulation.people import MICRO, Counted, Lives, live, nothing_counted
+from cadreworks.supply.microsimulation.lives import MICRO, Counted, Lives, nothing_counted
+from cadreworks.supply.microsimulation.people import live
 from cadreworks.supply.microsimulation.rules import CLASS_OF_PLACE, Model, Rules
 from cadreworks.supply.microsimulation.simulate import simulate_people, start_of_staff
 from cadreworks.supply.microsimulation.tables import tables_of

@@ -19,10 +19,10 @@ from cadreworks.supply.establishment import PULL, PUSH
 from cadreworks.supply.microsimulation.expectation import Expected, expect_months
 from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of
 from cadreworks.supply.microsimulation.limits import Limits, hold_limits, joined, live_in_limits, simulate_with_limits
-from cadreworks.supply.microsimulation.people import IN_POST, LEFT, MICRO, RETURNED, UNSEEN, Lives, nothing_counted
+from cadreworks.supply.microsimulation.lives import IN_POST, LEFT, MICRO, RETURNED, UNSEEN, Lives, nothing_counted
 from cadreworks.supply.microsimulation.room import ROUNDING, Refused
 from cadreworks.supply.microsimulation.rules import Model, Rules, central_rules, make_model, same_hours
-from cadreworks.supply.microsimulation.simulate import base_staff
+from cadreworks.supply.microsimulation.simulate import start_of_staff
 from cadreworks.supply.microsimulation.staff import Away, away_of_tallies, staff_of_tallies
 from made_up_cohorts import busy_cohort, busy_tallies
 
@@ -132,7 +132,7 @@ def test_the_order_in_which_people_stand_leaves_no_trace(drawn, random):
         joiners = draw_joiners(
             np.full((YEARS, 5, CELLS), 2.0)[:, : case.rules.joiners.shape[0]], entry, luck, first=0, levels=2
         )
-        lives = joined(base_staff(case.model, luck, counted), joiners)
+        lives = joined(start_of_staff(case.model, luck, counted), joiners)
         order = list(range(len(lives.key)))
         if shuffled:
             random.shuffle(order)

@@ -13,7 +13,7 @@ from cadreworks.supply.cohort.factors import Factors
 from cadreworks.supply.establishment import PULL, PUSH
 from cadreworks.supply.microsimulation.expectation import expect_months
 from cadreworks.supply.microsimulation.limits import Limits, count_vacancy, draw_with_limits, simulate_with_limits
-from cadreworks.supply.microsimulation.people import IN_POST, LEFT, MICRO, RETURNED, ROSE
+from cadreworks.supply.microsimulation.lives import IN_POST, LEFT, MICRO, RETURNED, ROSE
 from cadreworks.supply.microsimulation.rules import Hours, Model, central_rules, make_model
 from cadreworks.supply.microsimulation.simulate import Request, simulate_people
 from cadreworks.supply.microsimulation.staff import away_of_tallies, staff_of_tallies

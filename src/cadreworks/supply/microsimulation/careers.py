@@ -25,7 +25,7 @@ from cadreworks.disclosure import SMALLEST_PUBLISHED
 from cadreworks.disclosure.merging import Group, merge_neighbours, merge_smallest
 from cadreworks.supply.careers import OTHER_PLACES, AgeBand, ByAge, Careers, Promotions
 from cadreworks.supply.cohort.classes import RETIREMENT_AGE, UNKNOWN_AGE, YOUNGEST
-from cadreworks.supply.microsimulation.people import (
+from cadreworks.supply.microsimulation.lives import (
     CHANGED_HOURS,
     EVER_LEFT,
     RETURNED_55,

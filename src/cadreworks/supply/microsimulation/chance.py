@@ -17,6 +17,10 @@ from cadreworks.supply.microsimulation.compiled import inlined
 
 Bits = NDArray[np.uint64]
 
+SLOTS, NUMBERS_OF_AN_EVENT = np.uint64(64), np.uint64(4)
+RETURN, RETURN_MONTH, RETURN_HOURS = np.uint64(60), np.uint64(61), np.uint64(62)
+"""Counters of a year: four for each event (when, what, where to), and those of a return."""
+
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)

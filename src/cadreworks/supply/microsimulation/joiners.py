@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from cadreworks.bands import Array
-from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.microsimulation.chance import chance, mixed, person_key
 from cadreworks.supply.microsimulation.compiled import compiled, compiled_without_arrays
-from cadreworks.supply.microsimulation.people import IN_POST, Lives
+from cadreworks.supply.microsimulation.lives import Lives, nobody
 from cadreworks.supply.microsimulation.rules import Model, Rules
 
 _MANY = np.uint64(2**63)
@@ -68,30 +67,6 @@ def draw_joiners(expected: Array, entry: Entry, draw_key: np.uint64, *, first: i
     lives = nobody(int(counts.sum()))
     _fill(lives, counts, entry, draw_key, first, levels)
     return lives
-
-
-def nobody(people: int) -> Lives:
-    """Entries for so many people, in post, of whom nothing is known yet."""
-    small = [np.zeros(people, dtype=np.uint8) for _ in range(9)]
-    cell, age, service, place, status, years_away, group, source, month = small
-    status[:] = IN_POST
-    source[:] = len(SOURCES)
-    return Lives(
-        key=np.arange(people, dtype=np.uint64),
-        cell=cell,
-        age=age,
-        service=service,
-        wte=np.zeros(people),
-        place=place,
-        status=status,
-        years_away=years_away,
-        group=group,
-        source=source,
-        year=np.zeros(people, dtype=np.int16),
-        month=month,
-        since=np.full(people, -1, dtype=np.int16),
-        roles=np.zeros(people, dtype=np.int64),
-    )
 
 
 @compiled

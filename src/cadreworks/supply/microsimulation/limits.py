@@ -21,15 +21,17 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from cadreworks.bands import Array
 from cadreworks.randomness import key, stream
 from cadreworks.supply.establishment import PULL
 from cadreworks.supply.method import COUNT
+from cadreworks.supply.microsimulation.compiled import compiled
 from cadreworks.supply.microsimulation.expectation import Expected
 from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of
+from cadreworks.supply.microsimulation.law import MONTHS
+from cadreworks.supply.microsimulation.lives import MICRO, Counted, Counts, Lives, nothing_counted
 from cadreworks.supply.microsimulation.months import (
     Filled,
     Now,
@@ -39,22 +41,19 @@ from cadreworks.supply.microsimulation.months import (
     nothing_yet,
     open_year,
 )
-from cadreworks.supply.microsimulation.people import MICRO, Counted, Counts, Lives, nothing_counted
 from cadreworks.supply.microsimulation.room import NO_LIMIT, Refused, draw_lot, let_in, promote, turn_away
 from cadreworks.supply.microsimulation.rules import Model, Rules
 from cadreworks.supply.microsimulation.simulate import (
     OfDraw,
     Request,
     Simulated,
-    base_staff,
     check_counted,
     draw_each,
     expected_joiners,
     read_counts,
+    start_of_staff,
 )
 from cadreworks.supply.microsimulation.tables import Tables, tables_of
-
-_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def simulate_with_limits(
     entry, levels = entry_of(model, rules), len(model.cohort.levels)
     counted = nothing_counted(years, model.cells, levels, len(model.staff.places))
     refused = Refused(*(np.zeros((years, model.cells), dtype=np.int64) for _ in range(2)))
-    lives = base_staff(model, draw_key, counted)
+    lives = start_of_staff(model, draw_key, counted)
     held = hold_limits(model, rules, expected, limits)
     for first, last in [(0, years)] if model.basis == COUNT else [(year, year + 1) for year in range(years)]:
         joining = expected_joiners(model, rules, counted, range(first, last), luck)
@@ -129,7 +128,7 @@ def _simulate_draw(
     model: Model, expected: Expected, asked: Request, limits: Limits, reasons: bool, draw: int, rules: Rules
 ) -> OfDrawWithLimits:
     found = simulate_with_limits(model, rules, expected, asked.years, limits=limits, seed=asked.seed, chance_of=draw)
-    of_draw = read_counts(found.counted, len(model.cohort.levels), reasons=reasons)
+    of_draw = read_counts(found, len(model.cohort.levels), reasons=reasons)
     return OfDrawWithLimits(of_draw, count_vacancy(limits, of_draw.wte), found.turned_away, found.put_off)
 
 
@@ -187,7 +186,7 @@ def joined(lives: Lives, more: Lives) -> Lives:
     return Lives(*parts)
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _live_year(
     lives: Lives,
     now: Now,
@@ -201,12 +200,13 @@ def _live_year(
     year: int,
 ) -> None:
     """The twelve months of a year, from those of the opening on."""
-    for month in range(_MONTHS):
+    for month in range(MONTHS):
         at = find_due(now.due, month)
-        wanted = live_month(lives, now, filled, tables, counted, at, year, month)
+        wanted = np.full(len(at), -1)
+        live_month(lives, now, filled, tables, counted, at, wanted, year, month)
         wants = draw_lot(at, wanted, now, year, month)
         if pull:
-            for level in range(tables.levels - 1, -1, -1):
+            for level in range(np.int64(tables.levels) - 1, -1, -1):
                 let_in(wants, lives, now, filled, tables, counted, posts, year, month, level)
                 promote(lives, now, filled, tables, counted, posts, promoting, year, month, level)
         else:

@@ -25,7 +25,7 @@ from cadreworks.supply.method import Supply
 from cadreworks.supply.microsimulation.careers import tell_careers
 from cadreworks.supply.microsimulation.expectation import Expected, expect_months
 from cadreworks.supply.microsimulation.hours import estimate_hours
-from cadreworks.supply.microsimulation.people import Counted
+from cadreworks.supply.microsimulation.lives import Counted
 from cadreworks.supply.microsimulation.rules import Model, central_rules, make_model
 from cadreworks.supply.microsimulation.simulate import Request, cross_people, draw_people
 from cadreworks.supply.microsimulation.staff import Staff, away_of_tallies

@@ -11,17 +11,24 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from cadreworks.records.transitions import LOOK_BACK_YEARS
-from cadreworks.supply.microsimulation.chance import chance, person_key
-from cadreworks.supply.microsimulation.people import (
-    _NUMBERS_OF_AN_EVENT,
-    _RETURN,
-    _RETURN_HOURS,
-    _RETURN_MONTH,
-    _SLOTS,
+from cadreworks.supply.cohort.classes import SERVICES
+from cadreworks.supply.microsimulation.chance import (
+    NUMBERS_OF_AN_EVENT,
+    RETURN,
+    RETURN_HOURS,
+    RETURN_MONTH,
+    SLOTS,
+    Bits,
+    bits,
+    one_of,
+    person_key,
+)
+from cadreworks.supply.microsimulation.compiled import compiled, compiled_without_arrays, inlined
+from cadreworks.supply.microsimulation.law import CLASSES, MONTHS
+from cadreworks.supply.microsimulation.lives import (
     AWAY,
     CHANGED_HOURS,
     EVER_LEFT,
@@ -35,17 +42,16 @@ from cadreworks.supply.microsimulation.people import (
     Counted,
     Counts,
     Lives,
-    _count,
-    _longer,
-    _older,
-    _one_of,
 )
-from cadreworks.supply.microsimulation.tables import Tables
+from cadreworks.supply.microsimulation.tables import GUIDE_BITS, Tables
 
-MONTHS = 12
 WAITING = 3
 """The status, within a year, of those who are to come in it and have not come yet."""
 NOWHERE, NEVER = 255, 255
+_MOST = 2**62
+
+_ONE, _TWO, _MONTHS = np.uint64(1), np.uint64(2), np.uint64(MONTHS)
+_FIRST_BITS = np.uint64(53 - GUIDE_BITS)
 
 Small = NDArray[np.uint8]
 
@@ -82,81 +88,89 @@ def nothing_yet(people: int, cells: int) -> tuple[Now, Filled]:
     return Now(key, here, opening, came, due, events, acted), filled
 
 
-@njit(cache=True, nogil=True, inline="always")
-def exact(wte):  # type: ignore[no-untyped-def]
+@inlined
+def exact(wte: float) -> np.int64:
     """Hours in whole millionths of a wte."""
     return np.int64(wte * MICRO + 0.5)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def whole(value):  # type: ignore[no-untyped-def]
-    """A small number as one that may be reckoned with."""
-    return np.int64(value)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def next_due(luck, months, intensity):  # type: ignore[no-untyped-def]
-    """The month of the next event, with so many months of the year to go, from the exact law of waiting."""
-    wait = np.inf if intensity <= 0.0 else -np.log1p(-luck) * MONTHS / intensity
-    return NEVER if wait >= months else MONTHS - months + int(wait)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def slot_of(year, events):  # type: ignore[no-untyped-def]
+@inlined
+def slot_of(year: int, events: int) -> np.uint64:
     """Where the numbers of an event begin: when it is, what it is, and where that leads."""
-    return np.uint64(year * _SLOTS + events * _NUMBERS_OF_AN_EVENT)
+    return np.uint64(year) * SLOTS + np.uint64(events) * NUMBERS_OF_AN_EVENT
 
 
-@njit(cache=True, nogil=True)
+@inlined
+def spot_of(lives: Lives, tables: Tables, who: int, cell: int) -> int:
+    """Where the rates of somebody in a cell stand."""
+    at = np.int64(lives.age[who]) * SERVICES + np.int64(lives.service[who])
+    return cell * CLASSES + np.int64(tables.class_of_place[at])
+
+
+@inlined
+def next_due(luck: np.uint64, months: int, spot: int, any_in_months: Bits) -> int:
+    """The month of the next event, with so many months of the year to go: the first by which something happens with
+    more chance than the number drawn.
+    """
+    if months == 0 or luck >= any_in_months[spot, months - 1]:
+        return NEVER
+    wait = min(np.int64(np.float64(luck) / np.float64(any_in_months[spot, months - 1]) * months), months - 1)
+    while wait > 0 and luck < any_in_months[spot, wait - 1]:
+        wait -= 1
+    return MONTHS - months + wait
+
+
+@inlined
+def older(lives: Lives, tables: Tables, who: int) -> np.uint8:
+    """The age a year later."""
+    at = np.int64(lives.age[who]) * SERVICES + np.int64(lives.service[who])
+    return np.uint8(np.int64(tables.older[at]) // SERVICES)
+
+
+@compiled_without_arrays
 def open_year(lives: Lives, now: Now, filled: Filled, tables: Tables, draw_key: np.uint64, year: int) -> None:
     """Who is in post, who will come in the year and when, and in which month something first happens to whom."""
-    status_of, year_of, month_of, keys, cell_of = lives.status, lives.year, lives.month, lives.key, lives.cell
-    age_of, service_of, wte_of, years_away, group = lives.age, lives.service, lives.wte, lives.years_away, lives.group
-    since_of, source_of = lives.since, lives.source
-    key_of, here, opening, came, due = now.key, now.here, now.opening, now.came, now.due
-    events, acted = now.events, now.acted
-    in_wte, people, least = filled.wte, filled.people, filled.least
-    class_of_place, returning, total, out = tables.class_of_place, tables.returning, tables.total, tables.out
-    relative, returners_wte = tables.relative, tables.returners_wte
-    in_wte[:], people[:], least[:] = 0, 0, np.iinfo(np.int64).max
-    for who in range(len(keys)):
-        here[who], opening[who], due[who], events[who], acted[who] = NOWHERE, NOWHERE, NEVER, 0, NEVER
-        if status_of[who] == GONE or year_of[who] > year:
+    for cell in range(len(filled.wte)):
+        filled.wte[cell], filled.people[cell], filled.least[cell] = 0, 0, _MOST
+    for who in range(len(lives.key)):
+        now.here[who], now.opening[who], now.due[who] = NOWHERE, NOWHERE, NEVER
+        now.events[who], now.acted[who] = 0, NEVER
+        if lives.status[who] == GONE or lives.year[who] > year:
             continue
-        key = person_key(draw_key, keys[who])
-        key_of[who] = key
-        slot, cell = slot_of(year, 0), whole(cell_of[who])
-        if status_of[who] == AWAY:
-            age_of[who] = _older(whole(age_of[who]))
-            if chance(key, slot + np.uint64(_RETURN)) >= returning[years_away[who], group[who]]:
-                status_of[who] = _still_away(years_away, who)
-                continue
-            status_of[who], came[who], since_of[who] = WAITING, RETURNED, -1
-            due[who] = int(chance(key, slot + np.uint64(_RETURN_MONTH)) * MONTHS)
-            wte_of[who] = returners_wte * _one_of(relative, cell, chance(key, slot + np.uint64(_RETURN_HOURS)))
+        key, cell = person_key(draw_key, lives.key[who]), np.int64(lives.cell[who])
+        now.key[who] = key
+        if lives.status[who] == AWAY:
+            _perhaps_return(lives, now, tables, who, year, key)
             continue
-        if year == year_of[who] and month_of[who] > 0:
-            status_of[who], came[who], due[who] = WAITING, source_of[who], month_of[who] - 1
+        if year == lives.year[who] and lives.month[who] > 0:
+            lives.status[who], now.came[who], now.due[who] = WAITING, lives.source[who], lives.month[who] - 1
             continue
-        here[who], opening[who] = cell, cell
-        hours = exact(wte_of[who])
-        in_wte[cell] += hours
-        people[cell] += 1
-        least[cell] = min(least[cell], hours)
-        of_class = class_of_place[age_of[who], service_of[who]]
-        luck = chance(key, slot)
-        if luck < out[cell, of_class]:
-            due[who] = next_due(luck, MONTHS, total[cell, of_class])
+        now.here[who], now.opening[who] = cell, cell
+        hours = exact(lives.wte[who])
+        filled.wte[cell] += hours
+        filled.people[cell] += 1
+        filled.least[cell] = min(filled.least[cell], hours)
+        luck, spot = bits(key, slot_of(year, 0)), spot_of(lives, tables, who, cell)
+        if luck < tables.any_in_year[spot]:
+            now.due[who] = next_due(luck, MONTHS, spot, tables.any_in_months)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _still_away(years_away, who):  # type: ignore[no-untyped-def]
-    """One more year away; gives the status that follows."""
-    years_away[who] += 1
-    return GONE if years_away[who] == LOOK_BACK_YEARS else AWAY
+@inlined
+def _perhaps_return(lives: Lives, now: Now, tables: Tables, who: int, year: int, key: np.uint64) -> None:
+    """Whether somebody who is away is to come back in the year, and when and how."""
+    lives.age[who] = older(lives, tables, who)
+    slot, cell = slot_of(year, 0), np.int64(lives.cell[who])
+    if bits(key, slot + RETURN) < tables.returns[lives.years_away[who], lives.group[who]]:
+        lives.status[who], now.came[who], lives.since[who] = WAITING, RETURNED, -1
+        now.due[who] = one_of(bits(key, slot + RETURN_MONTH), _MONTHS)
+        relative = one_of(bits(key, slot + RETURN_HOURS), np.uint64(tables.relative.shape[1]))
+        lives.wte[who] = tables.returners_wte * tables.relative[cell, relative]
+        return
+    lives.years_away[who] += 1
+    lives.status[who] = GONE if lives.years_away[who] == LOOK_BACK_YEARS else AWAY
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def find_due(due: Small, month: int) -> Counts:
     """Those to whom something is due in a month."""
     found, many = np.empty(len(due), dtype=np.int64), 0
@@ -164,94 +178,115 @@ def find_due(due: Small, month: int) -> Counts:
         if due[who] == month:
             found[many] = who
             many += 1
-    return found[:many]
+    return found[:many].copy()
 
 
-@njit(cache=True, nogil=True)
+@compiled_without_arrays
 def live_month(
-    lives: Lives, now: Now, filled: Filled, tables: Tables, counted: Counted, at: Counts, year: int, month: int
-) -> Counts:
+    lives: Lives,
+    now: Now,
+    filled: Filled,
+    tables: Tables,
+    counted: Counted,
+    at: Counts,
+    wanted: Counts,
+    year: int,
+    month: int,
+) -> None:
     """The leaving and the changes of hours of a month. at: those to whom something is due
 
-    Gives to which cell each of them would go, or -1: who would move, and who is to come in.
+    Tells in `wanted` to which cell each of them would go, or -1: who would move, and who is to come in.
     """
-    status_of, cell_of, age_of, service_of, wte_of = lives.status, lives.cell, lives.age, lives.service, lives.wte
-    since_of, years_away, group = lives.since, lives.years_away, lives.group
-    key_of, here, opening, due, events = now.key, now.here, now.opening, now.due, now.events
-    in_wte, people, least = filled.wte, filled.people, filled.least
-    class_of_place, total, leaves, changes, to = (
-        tables.class_of_place,
-        tables.total,
-        tables.leaves,
-        tables.changes,
-        tables.to,
-    )
-    retires, group_of_age, relative, level = tables.retires, tables.group, tables.relative, tables.level
-    of_year, retired, left, levels = counted.of_year[year], counted.retired[year], counted.left, tables.levels
-    wanted = np.full(len(at), -1, dtype=np.int64)
     for place in range(len(at)):
         who = at[place]
-        now.acted[who], due[who] = month, NEVER
-        if status_of[who] == WAITING:
-            wanted[place] = cell_of[who]
+        now.acted[who], now.due[who], wanted[place] = month, NEVER, -1
+        if lives.status[who] == WAITING:
+            wanted[place] = lives.cell[who]
             continue
-        key, cell, age = key_of[who], whole(here[who]), whole(age_of[who])
-        of_class = class_of_place[age, service_of[who]]
-        slot = slot_of(year, whole(events[who]))
-        what, more = chance(key, slot + np.uint64(1)), chance(key, slot + np.uint64(2))
-        events[who] += 1
-        if what < leaves[cell, of_class]:
-            of_year[EVER_LEFT, cell] += 1
-            month_now, since = year * MONTHS + month + 1, whole(since_of[who])
-            if since >= 0:
-                left[cell % levels, since // MONTHS, (month_now - since) // MONTHS] += 1
-            in_wte[cell] -= exact(wte_of[who])
-            people[cell] -= 1
-            here[who], cell_of[who] = NOWHERE, cell
-            if opening[who] == NOWHERE:
-                of_year[UNSEEN, cell] += 1
-                status_of[who] = GONE
-                continue
-            of_year[LEFT, opening[who]] += 1
-            of_year[RETIRED, opening[who]] += more < retires[age]
-            retired[age] += more < retires[age]
-            status_of[who], years_away[who], group[who] = AWAY, 0, group_of_age[age]
-            age_of[who] = _older(age)
-        elif what < changes[cell, of_class]:
-            of_year[CHANGED_HOURS, cell] += 1
-            before = exact(wte_of[who])
-            wte_of[who] = level[cell, year] * _one_of(relative, cell, more)
-            in_wte[cell] += exact(wte_of[who]) - before
-            least[cell] = min(least[cell], exact(wte_of[who]))
-            luck = chance(key, slot_of(year, whole(events[who])))
-            due[who] = next_due(luck, MONTHS - 1 - month, total[cell, of_class])
+        key, cell = now.key[who], np.int64(now.here[who])
+        spot, slot = spot_of(lives, tables, who, cell), slot_of(year, now.events[who])
+        what, more = bits(key, slot + _ONE), bits(key, slot + _TWO)
+        now.events[who] += 1
+        if what < tables.to_leaving[spot]:
+            _leave(lives, now, filled, tables, counted, who, year, month, more)
+        elif what < tables.to_hours[spot]:
+            counted.of_year[year, CHANGED_HOURS, cell] += 1
+            before = exact(lives.wte[who])
+            relative = one_of(more, np.uint64(tables.relative.shape[1]))
+            lives.wte[who] = tables.level[cell, year] * tables.relative[cell, relative]
+            hours = exact(lives.wte[who])
+            filled.wte[cell] += hours - before
+            filled.least[cell] = min(filled.least[cell], hours)
+            luck = bits(key, slot_of(year, now.events[who]))
+            now.due[who] = next_due(luck, MONTHS - 1 - month, spot, tables.any_in_months)
         else:
-            goal = 0
-            while more >= to[cell, goal]:
-                goal += 1
-            wanted[place] = goal
-    return wanted
+            to = np.int64(tables.guide[cell, more >> _FIRST_BITS])
+            while more >= tables.to_cell[cell, to]:
+                to += 1
+            wanted[place] = to
 
 
-@njit(cache=True, nogil=True)
+@inlined
+def _leave(
+    lives: Lives,
+    now: Now,
+    filled: Filled,
+    tables: Tables,
+    counted: Counted,
+    who: int,
+    year: int,
+    month: int,
+    more: np.uint64,
+) -> None:
+    """Somebody leaves, and makes room."""
+    cell, opening, age = np.int64(now.here[who]), np.int64(now.opening[who]), np.int64(lives.age[who])
+    counted.of_year[year, EVER_LEFT, cell] += 1
+    time, since = year * MONTHS + month + 1, np.int64(lives.since[who])
+    if since >= 0:
+        counted.left[cell % np.int64(tables.levels), since // MONTHS, (time - since) // MONTHS] += 1
+    filled.wte[cell] -= exact(lives.wte[who])
+    filled.people[cell] -= 1
+    now.here[who], lives.cell[who] = NOWHERE, cell
+    lives.years_away[who], lives.group[who] = 0, tables.group[age]
+    if opening == NOWHERE:
+        counted.of_year[year, UNSEEN, cell] += 1
+        lives.status[who] = GONE
+        return
+    counted.of_year[year, LEFT, opening] += 1
+    if more < tables.retires[age]:
+        counted.of_year[year, RETIRED, opening] += 1
+        counted.retired[year, opening, age] += 1
+    lives.status[who] = AWAY
+    lives.age[who] = older(lives, tables, who)
+
+
+@compiled_without_arrays
 def close_year(lives: Lives, now: Now, tables: Tables, counted: Counted, year: int) -> None:
     """Count who is in post at the close, and whence; everybody of the opening is a year older."""
-    cell_of, age_of, service_of, wte_of, place_of = lives.cell, lives.age, lives.service, lives.wte, lives.place
-    here, opening, came, group = now.here, now.opening, now.came, lives.group
-    follows, held = tables.follows, tables.held[:, year]
-    moved, of_year = counted.moved[year], counted.of_year[year]
-    totals = (counted.stock, counted.wte, counted.places, counted.places_wte)
-    for who in range(len(here)):
-        if here[who] == NOWHERE:
+    close = year + 1
+    for who in range(len(lives.key)):
+        if now.here[who] == NOWHERE:
             continue
-        cell = whole(here[who])
-        cell_of[who] = cell
-        if opening[who] != NOWHERE:
-            age_of[who], service_of[who] = _older(whole(age_of[who])), _longer(whole(service_of[who]))
-            wte_of[who] *= follows[cell]
-            moved[opening[who], cell] += 1
+        cell, opening = np.int64(now.here[who]), np.int64(now.opening[who])
+        lives.cell[who] = cell
+        if opening != NOWHERE:
+            at = np.int64(lives.age[who]) * SERVICES + np.int64(lives.service[who])
+            later = np.int64(tables.later[at])
+            lives.age[who], lives.service[who] = later // SERVICES, later % SERVICES
+            if cell != opening:
+                counted.moved[year, opening, cell] += 1
         else:
-            of_year[came[who], cell] += 1
-            of_year[RETURNED_55, cell] += came[who] == RETURNED and group[who] == 1
-        wte_of[who] *= held[cell]
-        _count(totals, year + 1, cell, whole(age_of[who]), whole(place_of[who]), wte_of[who])
+            counted.of_year[year, now.came[who], cell] += 1
+            if now.came[who] == RETURNED and lives.group[who] == 1:
+                counted.of_year[year, RETURNED_55, cell] += 1
+        if opening != NOWHERE and now.events[who] == 0:  # at once, as in `people`, so that no digit differs
+            lives.wte[who] *= tables.followed_held[year, cell]
+        else:
+            if opening != NOWHERE:
+                lives.wte[who] *= tables.follows[cell]
+            lives.wte[who] *= tables.held[cell, year]
+        hours, place = exact(lives.wte[who]), np.int64(lives.place[who])
+        counted.stock[close, cell, np.int64(lives.age[who])] += 1
+        counted.wte[close, cell] += hours
+        counted.places[close, place] += 1
+        counted.places_wte[close, place] += hours

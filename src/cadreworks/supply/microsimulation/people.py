@@ -16,91 +16,48 @@ from numpy.typing import NDArray
 
 from cadreworks.records.transitions import LOOK_BACK_YEARS
 from cadreworks.supply.cohort.classes import AGES, SERVICES
-from cadreworks.supply.cohort.population import SOURCES
-from cadreworks.supply.microsimulation.chance import bits, chance, one_of, person_key
+from cadreworks.supply.microsimulation.chance import (
+    NUMBERS_OF_AN_EVENT,
+    RETURN,
+    RETURN_HOURS,
+    RETURN_MONTH,
+    SLOTS,
+    bits,
+    chance,
+    one_of,
+    person_key,
+)
 from cadreworks.supply.microsimulation.compiled import compiled, compiled_without_arrays, inlined
 from cadreworks.supply.microsimulation.law import CLASSES, MONTHS
+from cadreworks.supply.microsimulation.lives import (
+    AWAY,
+    CHANGED_HOURS,
+    COUNTED,
+    EVER_LEFT,
+    GONE,
+    IN_POST,
+    LEFT,
+    MICRO,
+    RETIRED,
+    RETURNED,
+    RETURNED_55,
+    ROSE,
+    UNSEEN,
+    Counted,
+    Counts,
+    Lives,
+    with_role,
+)
 from cadreworks.supply.microsimulation.tables import GUIDE_BITS, Tables
 
-Counts = NDArray[np.int64]
 Whole = np.uint64
 """An index or a count: without sign, since of one with a sign it is asked each time whether it counts from the end."""
 
-IN_POST, AWAY, GONE = 0, 1, 2
-NO_SOURCE = len(SOURCES)
-"""The source of those who have not joined in the projection."""
-MICRO = 1_000_000
-RETURNED, RETURNED_55, LEFT, RETIRED, EVER_LEFT, ROSE, CHANGED_HOURS, UNSEEN = range(len(SOURCES), len(SOURCES) + 8)
-COUNTED = UNSEEN + 1
-"""What is counted of a year beside stock and moves; the first are joiners by source. Returned, left and retired are as
-yearly records show them, by closing and by opening cell; ever left, rose and changed hours are events, by the cell in
-which they happened; unseen are those who came and left inside the year."""
-ROLES = 5
-
-_ONE, _TWO, _SLOTS, _NUMBERS_OF_AN_EVENT = np.uint64(1), np.uint64(2), np.uint64(64), np.uint64(4)
-_RETURN, _RETURN_MONTH, _RETURN_HOURS = np.uint64(60), np.uint64(61), np.uint64(62)
+_ONE, _TWO = np.uint64(1), np.uint64(2)
 _YEAR, _CLASSES, _SERVICES, _NEVER = np.uint64(MONTHS), np.uint64(CLASSES), np.uint64(SERVICES), np.uint64(2**63)
 _RETURNER, _HERE = np.uint64(RETURNED), np.uint64(COUNTED)
 _FIRST_BITS = np.uint64(53 - GUIDE_BITS)
 _STAYS, _LEAVES, _RETIRES = 0, 1, 2
-
-
-class Lives(NamedTuple):
-    """People, one entry each, changed in place. key: who somebody is, for chance; since: the month, from the base day,
-    in which somebody came to the present level in the projection, or -1; year, month: in which somebody came, month 0
-    at the base day; roles: cells held since joining in the projection, the first lowest, each one higher, in base 64
-    """
-
-    key: NDArray[np.uint64]
-    cell: NDArray[np.uint8]
-    age: NDArray[np.uint8]
-    service: NDArray[np.uint8]
-    wte: NDArray[np.float64]
-    place: NDArray[np.uint8]
-    status: NDArray[np.uint8]
-    years_away: NDArray[np.uint8]
-    group: NDArray[np.uint8]
-    source: NDArray[np.uint8]
-    year: NDArray[np.int16]
-    month: NDArray[np.uint8]
-    since: NDArray[np.int16]
-    roles: NDArray[np.int64]
-
-
-class Counted(NamedTuple):
-    """What was counted. stock: people (year, cell, age), with the base day; wte: millionths, (year, cell); moved
-    (projected year, cell, another cell) and of_year (projected year, what, cell) as yearly records show them; retired
-    (projected year, cell, age); places, places_wte: (year, place)
-    entered, rose, left: people by (level, projected year of coming to it, years until they rose or left)
-    """
-
-    stock: Counts
-    wte: Counts
-    moved: Counts
-    of_year: Counts
-    retired: Counts
-    places: Counts
-    places_wte: Counts
-    entered: Counts
-    rose: Counts
-    left: Counts
-
-
-def nothing_counted(years: int, cells: int, levels: int, places: int) -> Counted:
-    """Noughts of the shapes of `Counted`."""
-    shapes = (
-        (years + 1, cells, AGES),
-        (years + 1, cells),
-        (years, cells, cells),
-        (years, COUNTED, cells),
-        (years, cells, AGES),
-        (years + 1, places),
-        (years + 1, places),
-        (levels, years),
-        (levels, years, years),
-        (levels, years, years),
-    )
-    return Counted(*(np.zeros(shape, dtype=np.int64) for shape in shapes))
 
 
 class Change(NamedTuple):
@@ -195,7 +152,7 @@ def _pass_quiet_years(
     """The years until the one in which something happens: what is left to do is to count hours."""
     spot, place, several = cell * _CLASSES, np.uint64(lives.place[who]), counted.places.shape[1] > 1
     while year < last:
-        if bits(key, year * _SLOTS) < tables.any_in_year[spot + np.uint64(tables.class_of_place[at])]:
+        if bits(key, year * SLOTS) < tables.any_in_year[spot + np.uint64(tables.class_of_place[at])]:
             break
         at = np.uint64(tables.later[at])
         wte *= tables.followed_held[year, cell]
@@ -221,7 +178,7 @@ def _pass_events(
     wte: float,
 ) -> tuple[Whole, float, int]:
     """What happens in the months that are left of the year. Gives where that leads, and whether to leaving."""
-    slot, of_class, fate = year * _SLOTS, np.uint64(tables.class_of_place[at]), _STAYS
+    slot, of_class, fate = year * SLOTS, np.uint64(tables.class_of_place[at]), _STAYS
     while months > 0:
         luck, spot = bits(key, slot), cell * _CLASSES + of_class
         most = tables.any_in_months[spot, months - _ONE]
@@ -233,7 +190,7 @@ def _pass_events(
         months -= month + _ONE
         now = np.int64((year + _ONE) * _YEAR - months)
         what, more = bits(key, slot + _ONE), bits(key, slot + _TWO)
-        slot += _NUMBERS_OF_AN_EVENT
+        slot += NUMBERS_OF_AN_EVENT
         if what < tables.to_leaving[spot]:
             counted.of_year[year, EVER_LEFT, cell] += 1
             _end_level(lives, counted.left, tables.levels, who, cell, now)
@@ -256,7 +213,7 @@ def _change_cell(
     lives: Lives, counted: Counted, levels: Whole, who: int, year: Whole, cell: Whole, to: Whole, now: np.int64
 ) -> None:
     """Somebody has another cell, and perhaps another level."""
-    lives.roles[who] = _with_role(lives.roles[who], np.int64(to))
+    lives.roles[who] = with_role(lives.roles[who], np.int64(to))
     level, below = to % levels, cell % levels
     if level == below:
         return
@@ -361,7 +318,7 @@ def _stay_away(
     status = AWAY
     while year < last:
         at = np.uint64(tables.older[at])
-        if bits(key, year * _SLOTS + _RETURN) < tables.returns[years_away, group]:
+        if bits(key, year * SLOTS + RETURN) < tables.returns[years_away, group]:
             status = IN_POST
             break
         years_away += _ONE
@@ -379,22 +336,11 @@ def _come_back(
 ) -> tuple[Whole, Whole, float]:
     """The year in which somebody comes back, to the cell left: how, how many months are left of it, and wte."""
     lives.since[who] = -1
-    slot = year * _SLOTS
-    months = _YEAR - _ONE - one_of(bits(key, slot + _RETURN_MONTH), _YEAR)
+    slot = year * SLOTS
+    months = _YEAR - _ONE - one_of(bits(key, slot + RETURN_MONTH), _YEAR)
     values = np.uint64(tables.relative.shape[1])
-    relative = tables.relative[cell, one_of(bits(key, slot + _RETURN_HOURS), values)]
+    relative = tables.relative[cell, one_of(bits(key, slot + RETURN_HOURS), values)]
     return _RETURNER, months, tables.returners_wte * relative
-
-
-@inlined
-def _with_role(roles: np.int64, cell: np.int64) -> np.int64:
-    """The roles with one more, where they are tracked and fewer than five."""
-    if roles == 0 or roles >= 64 ** (ROLES - 1):
-        return roles
-    at = 64
-    while roles >= at:
-        at *= 64
-    return roles + (cell + 1) * at
 
 
 def _carry_on(counted: Counted, change: Change, years: range) -> None:

@@ -17,22 +17,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from cadreworks.records.transitions import LOOK_BACK_YEARS
-from cadreworks.supply.microsimulation.chance import chance
-from cadreworks.supply.microsimulation.months import (
-    MONTHS,
-    WAITING,
-    Filled,
-    Now,
-    exact,
-    next_due,
-    slot_of,
-    whole,
-)
-from cadreworks.supply.microsimulation.people import (
+from cadreworks.supply.microsimulation.chance import bits, chance
+from cadreworks.supply.microsimulation.compiled import compiled, compiled_without_arrays, inlined
+from cadreworks.supply.microsimulation.law import MONTHS
+from cadreworks.supply.microsimulation.lives import (
     AWAY,
     GONE,
     IN_POST,
@@ -42,7 +33,16 @@ from cadreworks.supply.microsimulation.people import (
     Counted,
     Counts,
     Lives,
-    _with_role,
+    with_role,
+)
+from cadreworks.supply.microsimulation.months import (
+    WAITING,
+    Filled,
+    Now,
+    exact,
+    next_due,
+    slot_of,
+    spot_of,
 )
 from cadreworks.supply.microsimulation.tables import Tables
 
@@ -69,7 +69,7 @@ class Refused(NamedTuple):
     put_off: Counts
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def draw_lot(at: Counts, wanted: Counts, now: Now, year: int, month: int) -> Wants:
     """Those who want something, in the order of their numbers."""
     wanting = np.flatnonzero(wanted >= 0)
@@ -82,7 +82,7 @@ def draw_lot(at: Counts, wanted: Counts, now: Now, year: int, month: int) -> Wan
     return Wants(who[order], to[order], np.zeros(len(who), dtype=np.bool_))
 
 
-@njit(cache=True, nogil=True)
+@compiled_without_arrays
 def let_in(
     wants: Wants,
     lives: Lives,
@@ -97,7 +97,7 @@ def let_in(
 ) -> None:
     """Grant what there is room for, in cells of one level or, with -1, of all. posts: millionths of a wte, by cell"""
     who_of, to_of, granted = wants
-    levels, movers_change = tables.levels, tables.movers_change
+    levels, movers_change = np.int64(tables.levels), tables.movers_change
     status_of, wte_of, in_wte, cells = lives.status, lives.wte, filled.wte, (now.here, filled.people, filled.least)
     careers = (lives.since, lives.roles, counted.entered, counted.rose, counted.left, counted.of_year[year, ROSE])
     time, again = year * MONTHS + month + 1, True
@@ -124,14 +124,14 @@ def let_in(
             _enter_cell(who, to, hours, cells, in_wte)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _leave_cell(who, cells, in_wte, wte_of):  # type: ignore[no-untyped-def]
     here, people, _ = cells
     in_wte[here[who]] -= exact(wte_of[who])
     people[here[who]] -= 1
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _enter_cell(who, to, hours, cells, in_wte):  # type: ignore[no-untyped-def]
     here, people, least = cells
     here[who] = to
@@ -140,11 +140,11 @@ def _enter_cell(who, to, hours, cells, in_wte):  # type: ignore[no-untyped-def]
     least[to] = min(least[to], hours)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@inlined
 def _go_on(who, start, to, time, levels, careers):  # type: ignore[no-untyped-def]
     """What a move means for somebody's career."""
     since_of, roles_of, entered, rose, left, risen = careers
-    cell, since = whole(start), whole(since_of[who])
+    cell, since = np.int64(start), np.int64(since_of[who])
     above = to % levels - cell % levels
     if above != 0:
         risen[cell] += above > 0
@@ -155,14 +155,13 @@ def _go_on(who, start, to, time, levels, careers):  # type: ignore[no-untyped-de
         if since >= 0:
             entered[to % levels, time // MONTHS] += 1
         since_of[who] = since
-    roles_of[who] = _with_role(roles_of[who], to)
+    roles_of[who] = with_role(roles_of[who], to)
 
 
-@njit(cache=True, nogil=True)
+@compiled_without_arrays
 def turn_away(wants: Wants, lives: Lives, now: Now, tables: Tables, refused: Refused, year: int, month: int) -> None:
     """Whoever found no room does not come, or stays; and when is the next thing due for those who are in post?"""
-    status_of, years_away, key_of, here = lives.status, lives.years_away, now.key, now.here
-    class_of_place, total = tables.class_of_place, tables.total
+    status_of, years_away = lives.status, lives.years_away
     for place in range(len(wants.who)):
         who, to = wants.who[place], wants.to[place]
         if status_of[who] == WAITING:
@@ -174,12 +173,18 @@ def turn_away(wants: Wants, lives: Lives, now: Now, tables: Tables, refused: Ref
             continue
         if not wants.granted[place]:
             refused.put_off[year, to] += 1
-        intensity = total[here[who], class_of_place[lives.age[who], lives.service[who]]]
-        luck = chance(key_of[who], slot_of(year, whole(now.events[who])))
-        now.due[who] = next_due(luck, MONTHS - 1 - month, intensity)
+        _await_next(lives, now, tables, who, year, month)
 
 
-@njit(cache=True, nogil=True)
+@inlined
+def _await_next(lives: Lives, now: Now, tables: Tables, who: int, year: int, month: int) -> None:
+    """When the next thing is due to somebody who is in post after the month."""
+    spot = spot_of(lives, tables, who, np.int64(now.here[who]))
+    luck = bits(now.key[who], slot_of(year, now.events[who]))
+    now.due[who] = next_due(luck, MONTHS - 1 - month, spot, tables.any_in_months)
+
+
+@compiled
 def promote(
     lives: Lives,
     now: Now,
@@ -198,7 +203,7 @@ def promote(
     """
     seen = np.zeros(len(posts))
     for look in range(2):
-        bounds, vacant = _bounds(filled, posts, moving, tables.levels, level, tables.movers_change, look == 0)
+        bounds, vacant = _bounds(filled, posts, moving, np.int64(tables.levels), level, tables.movers_change, look == 0)
         if not (bounds > 0).any():
             return
         looks = (bounds, seen, vacant)
@@ -207,7 +212,7 @@ def promote(
         seen = bounds
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _bounds(filled, posts, moving, levels, level, movers_change, first):  # type: ignore[no-untyped-def]
     """Below which u somebody of a cell is a candidate for what is vacant above (0 where nobody is, 1 where all are),
     and what is vacant there, in millionths of a wte.
@@ -230,12 +235,12 @@ def _bounds(filled, posts, moving, levels, level, movers_change, first):  # type
     return bounds, vacant_above
 
 
-@njit(cache=True, nogil=True)
+@compiled
 def _candidates(lives, now, looks, moving, tables, when):  # type: ignore[no-untyped-def]
     """Who stands for promotion, and their numbers in the race. Whoever had a turn in the month stands aside."""
     (bounds, seen, vacant), (time, level, month) = looks, when
     here, acted, key_of, wte_of = now.here, now.acted, now.key, lives.wte
-    levels, movers_change = tables.levels, tables.movers_change
+    levels, movers_change = np.int64(tables.levels), tables.movers_change
     high, low, rate = np.zeros(256), np.zeros(256), np.ones(256)
     high[: len(bounds)], low[: len(bounds)] = bounds, seen
     for start in range(len(bounds)):
@@ -255,16 +260,17 @@ def _candidates(lives, now, looks, moving, tables, when):  # type: ignore[no-unt
     return who_of[:found], number[:found]
 
 
-@njit(cache=True, nogil=True)
+@compiled_without_arrays
 def _fill(  # type: ignore[no-untyped-def]
     ranked, lives, now, filled, tables, counted, posts, year, month, level
 ):
     """Promote candidates in their order, as far as their hours fit into what is vacant."""
-    levels, movers_change = tables.levels, tables.movers_change
+    levels, movers_change = np.int64(tables.levels), tables.movers_change
     wte_of, in_wte, cells = lives.wte, filled.wte, (now.here, filled.people, filled.least)
     careers = (lives.since, lives.roles, counted.entered, counted.rose, counted.left, counted.of_year[year, ROSE])
-    for who in ranked:
-        start = whole(now.here[who])
+    for place in range(len(ranked)):
+        who = ranked[place]
+        start = np.int64(now.here[who])
         to = start - start % levels + level
         hours = exact(wte_of[who] * movers_change)
         if in_wte[to] + hours > posts[to] + ROUNDING:
@@ -275,6 +281,4 @@ def _fill(  # type: ignore[no-untyped-def]
         _enter_cell(who, to, hours, cells, in_wte)
         now.acted[who] = month
         now.events[who] += 1
-        intensity = tables.total[to, tables.class_of_place[lives.age[who], lives.service[who]]]
-        luck = chance(now.key[who], slot_of(year, whole(now.events[who])))
-        now.due[who] = next_due(luck, MONTHS - 1 - month, intensity)
+        _await_next(lives, now, tables, who, year, month)

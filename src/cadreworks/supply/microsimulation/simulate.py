@@ -25,8 +25,8 @@ from cadreworks.supply.identity import check_stock_identity
 from cadreworks.supply.method import COUNT
 from cadreworks.supply.microsimulation.careers import first_roles
 from cadreworks.supply.microsimulation.expectation import Expected
-from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of, nobody
-from cadreworks.supply.microsimulation.people import (
+from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of
+from cadreworks.supply.microsimulation.lives import (
     AWAY,
     LEFT,
     MICRO,
@@ -34,10 +34,10 @@ from cadreworks.supply.microsimulation.people import (
     RETURNED,
     Counted,
     Lives,
-    live,
+    nobody,
     nothing_counted,
-    settle_away,
 )
+from cadreworks.supply.microsimulation.people import live, settle_away
 from cadreworks.supply.microsimulation.rules import Model, Rules, drawn_rules
 from cadreworks.supply.microsimulation.tables import tables_of
 
