@@ -101,23 +101,25 @@ def slot_of(year: int, events: int) -> np.uint64:
 
 
 @inlined
-def spot_of(lives: Lives, tables: Tables, who: int, cell: int) -> int:
+def spot_of(lives: Lives, tables: Tables, who: int | np.int64, cell: np.int64) -> np.int64:
     """Where the rates of somebody in a cell stand."""
     at = np.int64(lives.age[who]) * SERVICES + np.int64(lives.service[who])
-    return cell * CLASSES + np.int64(tables.class_of_place[at])
+    return np.int64(cell * CLASSES + np.int64(tables.class_of_place[at]))
 
 
 @inlined
-def next_due(luck: np.uint64, months: int, spot: int, any_in_months: Bits) -> int:
+def next_due(luck: np.uint64, months: int, spot: np.int64, any_in_months: Bits) -> np.int64:
     """The month of the next event, with so many months of the year to go: the first by which something happens with
     more chance than the number drawn.
     """
     if months == 0 or luck >= any_in_months[spot, months - 1]:
-        return NEVER
-    wait = min(np.int64(np.float64(luck) / np.float64(any_in_months[spot, months - 1]) * months), months - 1)
+        return np.int64(NEVER)
+    wait = np.int64(np.float64(luck) / np.float64(any_in_months[spot, months - 1]) * months)
+    if wait >= months:
+        wait = np.int64(months - 1)
     while wait > 0 and luck < any_in_months[spot, wait - 1]:
-        wait -= 1
-    return MONTHS - months + wait
+        wait = np.int64(wait - 1)
+    return np.int64(MONTHS - months + wait)
 
 
 @inlined
@@ -130,8 +132,8 @@ def older(lives: Lives, tables: Tables, who: int) -> np.uint8:
 @compiled_without_arrays
 def open_year(lives: Lives, now: Now, filled: Filled, tables: Tables, draw_key: np.uint64, year: int) -> None:
     """Who is in post, who will come in the year and when, and in which month something first happens to whom."""
-    for cell in range(len(filled.wte)):
-        filled.wte[cell], filled.people[cell], filled.least[cell] = 0, 0, _MOST
+    for empty in range(len(filled.wte)):
+        filled.wte[empty], filled.people[empty], filled.least[empty] = 0, 0, _MOST
     for who in range(len(lives.key)):
         now.here[who], now.opening[who], now.due[who] = NOWHERE, NOWHERE, NEVER
         now.events[who], now.acted[who] = 0, NEVER

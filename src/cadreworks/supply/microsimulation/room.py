@@ -19,6 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cadreworks.bands import Array
 from cadreworks.records.transitions import LOOK_BACK_YEARS
 from cadreworks.supply.microsimulation.chance import bits, chance
 from cadreworks.supply.microsimulation.compiled import compiled, compiled_without_arrays, inlined
@@ -98,8 +99,6 @@ def let_in(
     """Grant what there is room for, in cells of one level or, with -1, of all. posts: millionths of a wte, by cell"""
     who_of, to_of, granted = wants
     levels, movers_change = np.int64(tables.levels), tables.movers_change
-    status_of, wte_of, in_wte, cells = lives.status, lives.wte, filled.wte, (now.here, filled.people, filled.least)
-    careers = (lives.since, lives.roles, counted.entered, counted.rose, counted.left, counted.of_year[year, ROSE])
     time, again = year * MONTHS + month + 1, True
     while again:
         again = False
@@ -107,55 +106,62 @@ def let_in(
             who, to = who_of[place], to_of[place]
             if granted[place] or (of_level >= 0 and to % levels != of_level):
                 continue
-            comes = status_of[who] == WAITING
-            hours = exact(wte_of[who] if comes else wte_of[who] * movers_change)
-            if posts[to] != NO_LIMIT and in_wte[to] + hours > posts[to] + ROUNDING:
+            comes = lives.status[who] == WAITING
+            hours = exact(lives.wte[who] if comes else lives.wte[who] * movers_change)
+            if posts[to] != NO_LIMIT and filled.wte[to] + hours > posts[to] + ROUNDING:
                 continue
             granted[place], again = True, True
             if comes:
-                status_of[who] = IN_POST
+                lives.status[who] = IN_POST
+                _enter(lives, now, filled, who, to)
                 if now.came[who] < NO_SOURCE:
                     lives.since[who], lives.roles[who] = time, to + 1
                     counted.entered[to % levels, year] += 1
             else:
-                _leave_cell(who, cells, in_wte, wte_of)
-                wte_of[who] *= movers_change
-                _go_on(who, now.here[who], to, time, levels, careers)
-            _enter_cell(who, to, hours, cells, in_wte)
+                _move(lives, now, filled, tables, counted, who, to, time)
 
 
 @inlined
-def _leave_cell(who, cells, in_wte, wte_of):  # type: ignore[no-untyped-def]
-    here, people, _ = cells
-    in_wte[here[who]] -= exact(wte_of[who])
-    people[here[who]] -= 1
+def _move(
+    lives: Lives, now: Now, filled: Filled, tables: Tables, counted: Counted, who: np.int64, to: np.int64, time: int
+) -> None:
+    """Somebody in post has another cell from the end of a month on."""
+    start = np.int64(now.here[who])
+    filled.wte[start] -= exact(lives.wte[who])
+    filled.people[start] -= 1
+    lives.wte[who] *= tables.movers_change
+    _go_on(lives, counted, who, start, to, time, np.int64(tables.levels))
+    _enter(lives, now, filled, who, to)
 
 
 @inlined
-def _enter_cell(who, to, hours, cells, in_wte):  # type: ignore[no-untyped-def]
-    here, people, least = cells
-    here[who] = to
-    in_wte[to] += hours
-    people[to] += 1
-    least[to] = min(least[to], hours)
+def _enter(lives: Lives, now: Now, filled: Filled, who: np.int64, to: np.int64) -> None:
+    hours = exact(lives.wte[who])
+    now.here[who] = to
+    filled.wte[to] += hours
+    filled.people[to] += 1
+    filled.least[to] = min(filled.least[to], hours)
 
 
 @inlined
-def _go_on(who, start, to, time, levels, careers):  # type: ignore[no-untyped-def]
+def _go_on(
+    lives: Lives, counted: Counted, who: np.int64, start: np.int64, to: np.int64, time: int, levels: np.int64
+) -> None:
     """What a move means for somebody's career."""
-    since_of, roles_of, entered, rose, left, risen = careers
-    cell, since = np.int64(start), np.int64(since_of[who])
-    above = to % levels - cell % levels
-    if above != 0:
-        risen[cell] += above > 0
-        if since >= 0:
-            until = rose if above > 0 else left
-            until[cell % levels, since // MONTHS, (time - since) // MONTHS] += 1
-        since = time if time // MONTHS < entered.shape[1] else -1
-        if since >= 0:
-            entered[to % levels, time // MONTHS] += 1
-        since_of[who] = since
-    roles_of[who] = with_role(roles_of[who], to)
+    lives.roles[who] = with_role(lives.roles[who], to)
+    above, since = to % levels - start % levels, np.int64(lives.since[who])
+    if above == 0:
+        return
+    if above > 0:
+        counted.of_year[(time - 1) // MONTHS, ROSE, start] += 1
+    if since >= 0:
+        until = counted.rose if above > 0 else counted.left
+        until[start % levels, since // MONTHS, (time - since) // MONTHS] += 1
+    if time // MONTHS < counted.entered.shape[1]:
+        counted.entered[to % levels, time // MONTHS] += 1
+        lives.since[who] = time
+    else:
+        lives.since[who] = -1
 
 
 @compiled_without_arrays
@@ -177,7 +183,7 @@ def turn_away(wants: Wants, lives: Lives, now: Now, tables: Tables, refused: Ref
 
 
 @inlined
-def _await_next(lives: Lives, now: Now, tables: Tables, who: int, year: int, month: int) -> None:
+def _await_next(lives: Lives, now: Now, tables: Tables, who: np.int64, year: int, month: int) -> None:
     """When the next thing is due to somebody who is in post after the month."""
     spot = spot_of(lives, tables, who, np.int64(now.here[who]))
     luck = bits(now.key[who], slot_of(year, now.events[who]))
@@ -192,7 +198,7 @@ def promote(
     tables: Tables,
     counted: Counted,
     posts: Counts,
-    moving: NDArray[np.float64],
+    moving: Array,
     year: int,
     month: int,
     level: int,
@@ -203,7 +209,7 @@ def promote(
     """
     seen = np.zeros(len(posts))
     for look in range(2):
-        bounds, vacant = _bounds(filled, posts, moving, np.int64(tables.levels), level, tables.movers_change, look == 0)
+        bounds, vacant = _bounds(filled, posts, moving, tables, level, look == 0)
         if not (bounds > 0).any():
             return
         looks = (bounds, seen, vacant)
@@ -213,16 +219,19 @@ def promote(
 
 
 @compiled
-def _bounds(filled, posts, moving, levels, level, movers_change, first):  # type: ignore[no-untyped-def]
+def _bounds(
+    filled: Filled, posts: Counts, moving: Array, tables: Tables, level: int, first: bool
+) -> tuple[Array, Counts]:
     """Below which u somebody of a cell is a candidate for what is vacant above (0 where nobody is, 1 where all are),
     and what is vacant there, in millionths of a wte.
     """
+    levels, movers_change = np.int64(tables.levels), tables.movers_change
     bounds, vacant_above = np.zeros(len(posts)), np.zeros(len(posts), dtype=np.int64)
     for to in range(level, len(posts), levels):
         vacant = posts[to] - filled.wte[to] + ROUNDING
         if posts[to] == NO_LIMIT or vacant <= ROUNDING:
             continue
-        hazard, wte, people = 0.0, 0, 0
+        hazard, wte, people = 0.0, np.int64(0), np.int64(0)
         for start in range(to - level, to):
             if moving[start, to] > 0 and filled.people[start] > 0 and filled.least[start] * movers_change <= vacant:
                 hazard += filled.people[start] * moving[start, to]
@@ -236,7 +245,14 @@ def _bounds(filled, posts, moving, levels, level, movers_change, first):  # type
 
 
 @compiled
-def _candidates(lives, now, looks, moving, tables, when):  # type: ignore[no-untyped-def]
+def _candidates(
+    lives: Lives,
+    now: Now,
+    looks: tuple[Array, Array, Counts],
+    moving: Array,
+    tables: Tables,
+    when: tuple[int, int, int],
+) -> tuple[Counts, Array]:
     """Who stands for promotion, and their numbers in the race. Whoever had a turn in the month stands aside."""
     (bounds, seen, vacant), (time, level, month) = looks, when
     here, acted, key_of, wte_of = now.here, now.acted, now.key, lives.wte
@@ -261,24 +277,27 @@ def _candidates(lives, now, looks, moving, tables, when):  # type: ignore[no-unt
 
 
 @compiled_without_arrays
-def _fill(  # type: ignore[no-untyped-def]
-    ranked, lives, now, filled, tables, counted, posts, year, month, level
-):
+def _fill(
+    ranked: Counts,
+    lives: Lives,
+    now: Now,
+    filled: Filled,
+    tables: Tables,
+    counted: Counted,
+    posts: Counts,
+    year: int,
+    month: int,
+    level: int,
+) -> None:
     """Promote candidates in their order, as far as their hours fit into what is vacant."""
-    levels, movers_change = np.int64(tables.levels), tables.movers_change
-    wte_of, in_wte, cells = lives.wte, filled.wte, (now.here, filled.people, filled.least)
-    careers = (lives.since, lives.roles, counted.entered, counted.rose, counted.left, counted.of_year[year, ROSE])
+    levels = np.int64(tables.levels)
     for place in range(len(ranked)):
         who = ranked[place]
         start = np.int64(now.here[who])
-        to = start - start % levels + level
-        hours = exact(wte_of[who] * movers_change)
-        if in_wte[to] + hours > posts[to] + ROUNDING:
+        to = np.int64(start - start % levels + level)
+        if filled.wte[to] + exact(lives.wte[who] * tables.movers_change) > posts[to] + ROUNDING:
             continue
-        _leave_cell(who, cells, in_wte, wte_of)
-        wte_of[who] *= movers_change
-        _go_on(who, start, to, year * MONTHS + month + 1, levels, careers)
-        _enter_cell(who, to, hours, cells, in_wte)
+        _move(lives, now, filled, tables, counted, who, to, year * MONTHS + month + 1)
         now.acted[who] = month
         now.events[who] += 1
         _await_next(lives, now, tables, who, year, month)
