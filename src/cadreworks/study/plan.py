@@ -15,11 +15,12 @@ from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.levers_file import load_levers, possible_values
 from cadreworks.plan.result import PlanFor
 from cadreworks.plan.sizes import read_plan, sizes_in_file
-from cadreworks.problems import ProblemList
+from cadreworks.problems import InputProblems, Problem, ProblemList
 from cadreworks.settings_file import LoadedFile, digest_of
-from cadreworks.study.settings import LEVERS, PLAN, STUDY_FILE, StudySettings
+from cadreworks.study.settings import ESTABLISHMENT, LEVERS, PLAN, STUDY_FILE, StudySettings
 from cadreworks.study.study import Study, StudyPlan
 from cadreworks.supply.carry import FlowChanges
+from cadreworks.supply.establishment import LEVERS_UNDER_LIMITS, WITHOUT_LEVERS
 from cadreworks.vocabulary import LEVEL_IDS
 
 
@@ -70,6 +71,12 @@ def read_study_plan(
             kind="no plan",
         )
     return StudyPlan(levers, sizes)
+
+
+def check_levers_can_act(study: Study) -> None:
+    """Raises InputProblems where posts limit who may come, since a plan's own people would need posts too."""
+    if study.establishment is not None:
+        raise InputProblems([Problem(f"{STUDY_FILE}, [inputs.{ESTABLISHMENT}]", LEVERS_UNDER_LIMITS, WITHOUT_LEVERS)])
 
 
 def plan_file_of(study: Study) -> str:

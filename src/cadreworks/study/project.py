@@ -42,10 +42,10 @@ from cadreworks.plan.levers import LeverSet
 from cadreworks.plan.result import PlanResult
 from cadreworks.problems import EnvironmentFault, ProblemList
 from cadreworks.progress import Progress, no_progress
-from cadreworks.study.plan import Without, levers_in_use, plan_basis, plan_file_of, plan_for
+from cadreworks.study.plan import Without, check_levers_can_act, levers_in_use, plan_basis, plan_file_of, plan_for
 from cadreworks.study.settings import StudySettings
 from cadreworks.study.study import Study
-from cadreworks.supply import Careers, People
+from cadreworks.supply import Careers, People, Vacancies
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,8 @@ class JudgedPlan:
 @dataclass(frozen=True)
 class Projection:
     """The results of a study: supply, and each scenario by its id. people: where the method of supply tells of them,
-    and no plan changes them, and careers likewise; plan: where the study has one; all results are then those with it
+    and no plan changes them, and careers likewise; vacancies: where posts limit who may come; plan: where the study
+    has one; all results are then those with it
     """
 
     study: Study
@@ -198,6 +199,7 @@ class Projection:
     careers: Careers | None
     scenarios: Mapping[str, ScenarioProjection]
     plan: JudgedPlan | None
+    vacancies: Vacancies | None = None
 
 
 def check_draws(settings: StudySettings, draws: int) -> None:
@@ -226,6 +228,7 @@ def project(study: Study, *, seed: int, draws: int, progress: Progress = no_prog
         supply=Uncertain.of(supply, supply_drawn),
         people=None if plan else supplied.people,
         careers=None if plan else supplied.careers,
+        vacancies=supplied.vacancies,
         plan=plan,
         scenarios={
             scenario.id: _project_scenario(scenario.id, centre, drawn, supply, supply_drawn)
@@ -253,8 +256,12 @@ def plan_result(projection: Projection) -> PlanResult | None:
 
 
 def basis_without_plan(study: Study, levers: LeverSet, *, seed: int, draws: int, progress: Progress) -> Basis:
-    """What plans of these levers start from: the projection of a study that holds no plan."""
+    """What plans of these levers start from: the projection of a study that holds no plan.
+
+    Raises InputProblems where levers cannot act in the study.
+    """
     check_draws(study.settings, draws)
+    check_levers_can_act(study)
     horizon = study.settings.horizon
     supplied = study.supply.simulate(study.register, study.stock, horizon, seed=seed, draws=draws, progress=progress)
     centre, drawn = _central_run(study, supplied.central), draw_runs(study, supplied.drawn, seed=seed)

@@ -17,6 +17,7 @@ from cadreworks.study.settings import (
     EXERCISE,
     FROM_RECORDS,
     GIVEN_WITH_RECORDS,
+    LEVERS,
     RECORDS_ROLE,
     RECORDS_SETTINGS,
     ROLES,
@@ -25,7 +26,7 @@ from cadreworks.study.settings import (
     SUPPLY_SETTINGS,
     StudySettings,
 )
-from cadreworks.supply.establishment import PULL, PUSH
+from cadreworks.supply.establishment import LEVERS_UNDER_LIMITS, PULL, PUSH, WITHOUT_LEVERS
 from cadreworks.supply.method import COHORT, COUNT, MICROSIMULATION, OF_RECORDS
 from cadreworks.vocabulary import AREA_IDS
 
@@ -72,6 +73,7 @@ def read_settings(text: str, problems: ProblemList) -> StudySettings | None:
     )
     _check_draws(settings, file)
     _check_weighting(settings, file)
+    _check_levers(settings, file)
     return settings
 
 
@@ -111,6 +113,13 @@ def _check_weighting(settings: StudySettings, file: SettingsFile) -> None:
                 f"Name the exercise, as [inputs.{EXERCISE}].",
                 kind="missing setting",
             )
+
+
+def _check_levers(settings: StudySettings, file: SettingsFile) -> None:
+    """People whom a plan brings would need posts of their own, which nothing says yet."""
+    named = {item.role for item in settings.inputs}
+    if named >= {ESTABLISHMENT, LEVERS}:
+        file.add_problem(f"[inputs.{LEVERS}]", LEVERS_UNDER_LIMITS, WITHOUT_LEVERS, kind="two sources")
 
 
 def _check_draws(settings: StudySettings, file: SettingsFile) -> None:

@@ -43,6 +43,7 @@ from cadreworks.supply import (
     NetGrowth,
     SupplyMethod,
 )
+from cadreworks.supply.establishment import PUSH
 from cadreworks.supply.track_record import Score
 
 if TYPE_CHECKING:  # a study of tables need not load what reads records
@@ -121,10 +122,15 @@ class Study:
     def supply(self) -> SupplyMethod:
         """The method of supply with what it rests on. Raises ValueError while staff records are still to come."""
         if self.records is not None:
-            return self.records.method
+            method = self.records.method
+            return method if self.establishment is None else method.with_posts(self.establishment, self._promotion)
         if self.growth is None:
             raise ValueError("supply rests on staff records, which have not been given")
         return NetGrowth(self.growth)
+
+    @property
+    def _promotion(self) -> str:
+        return self.settings.promotion or PUSH
 
     @cached_property
     def weighed(self) -> Weighed:

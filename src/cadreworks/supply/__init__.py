@@ -13,6 +13,7 @@ from cadreworks.supply.method import (
     People,
     Supply,
     SupplyMethod,
+    Vacancies,
 )
 from cadreworks.supply.net_growth import (
     BASE_YEARS,
@@ -47,6 +48,7 @@ __all__ = [
     "Promotions",
     "Supply",
     "SupplyMethod",
+    "Vacancies",
     "check_base_years",
     "draw_growth",
     "estimate_growth",

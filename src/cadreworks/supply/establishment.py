@@ -18,6 +18,9 @@ from cadreworks.vocabulary.columns import AREA, ENTER_WTE, SOURCE, STATUS
 PUSH, PULL = "push", "pull"
 """How people rise: by their rates as far as there is room, or into vacancies alone."""
 
+LEVERS_UNDER_LIMITS = "levers cannot act yet where posts limit who may come"
+WITHOUT_LEVERS = "Leave out the levers and their plan, or the establishment."
+
 ESTABLISHMENT_TABLE = TableSpec(
     name="establishment",
     means=(

@@ -36,17 +36,34 @@ class People:
 
 
 @dataclass(frozen=True)
+class Vacancies:
+    """Funded posts and what stands empty, where posts limit who may come: (area, level, year) with totals, the base
+    year first. A cell without a limit has no numbers, and a total is of the cells that have a limit.
+
+    posts_wte; wte: in post in them, central; vacancy: posts less wte, below 0 where staff exceed posts
+    turned_away: joiners and returners who found no room, in people, (area, level, projected year); told of whole areas
+    only (not a number for single levels), and of none that few joined
+    """
+
+    posts_wte: Array
+    wte: Array
+    vacancy: Uncertain
+    turned_away: Uncertain
+
+
+@dataclass(frozen=True)
 class Supply:
     """Projected wte in post, without totals.
 
     central: (area, level, year), the base year first; drawn: the same behind a leading axis of draws; people: where
-    the method tells of them; careers: where people are simulated one by one
+    the method tells of them; careers: where people are simulated one by one; vacancies: where posts limit who may come
     """
 
     central: Array
     drawn: Array
     people: People | None = None
     careers: Careers | None = None
+    vacancies: Vacancies | None = None
 
 
 class SupplyMethod(Protocol):

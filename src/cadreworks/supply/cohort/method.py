@@ -57,6 +57,14 @@ class CohortMethod:
         """This method with the rates of another; the stock stays what it is."""
         return replace(self, tallies=other.tallies, opening_from=self.at_base_day)
 
+    def with_posts(self, posts_wte: Array, promotion: str) -> Self:  # noqa: ARG002 - for a method that knows people
+        """This method with limits on posts; a cohort has nobody who could be let in or turned away, and stays as it is.
+
+        posts_wte: (area, level, year) in the study's order, the base year first, not a number without a limit;
+        promotion: PUSH or PULL
+        """
+        return self
+
     @property
     def stock(self) -> Array:
         """wte in post at the base day, (area, level), in the study's order."""

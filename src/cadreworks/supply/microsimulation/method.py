@@ -1,13 +1,15 @@
 """People one by one as a study's method of supply: staff and rates from staff records, with the register's overrides.
 
 The rates, the register and the track record are those of the cohort, of which this is the second engine. The central
-run is the expectation of the monthly law; draws are of people under drawn rates.
+run is the expectation of the monthly law; draws are of people under drawn rates. Where posts limit who may come there
+is no such expectation, and the central run is the mean of replicates (`with_limits.REPLICATES`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Self
 
@@ -17,35 +19,75 @@ from numpy.typing import NDArray
 from cadreworks.assumptions import Register
 from cadreworks.bands import Array
 from cadreworks.periods import Horizon
+from cadreworks.problems import InputProblems, Problem
 from cadreworks.progress import Progress, no_progress
 from cadreworks.supply.carry import Carry, FlowChanges
 from cadreworks.supply.cohort.account import FLOWS
 from cadreworks.supply.cohort.method import CohortMethod
-from cadreworks.supply.method import Supply
+from cadreworks.supply.establishment import LEVERS_UNDER_LIMITS, PUSH, WITHOUT_LEVERS
+from cadreworks.supply.method import Supply, Vacancies
 from cadreworks.supply.microsimulation.careers import tell_careers
 from cadreworks.supply.microsimulation.expectation import Expected, expect_months
 from cadreworks.supply.microsimulation.hours import estimate_hours
-from cadreworks.supply.microsimulation.lives import Counted
+from cadreworks.supply.microsimulation.limits import Limits, draw_with_limits
+from cadreworks.supply.microsimulation.lives import Counted, Counts
 from cadreworks.supply.microsimulation.rules import Model, central_rules, make_model
-from cadreworks.supply.microsimulation.simulate import Request, cross_people, draw_people
+from cadreworks.supply.microsimulation.simulate import OfDraw, Request, cross_people, draw_people
 from cadreworks.supply.microsimulation.staff import Staff, away_of_tallies
+from cadreworks.supply.microsimulation.with_limits import (
+    Centre,
+    centre_with_limits,
+    cross_with_limits,
+    tell_vacancies,
+)
 from cadreworks.supply.net_growth import BASE_YEARS
 
 THREADS = 4
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What is kept of the draws so far, one entry each; roles of all."""
+
+    headcount: list[Array] = field(default_factory=list)
+    wte: list[Array] = field(default_factory=list)
+    flows: dict[str, list[Array]] = field(default_factory=lambda: {name: [] for name in FLOWS})
+    counts: list[Counted] = field(default_factory=list)
+    roles: Counter[int] = field(default_factory=Counter)
+    turned_away: list[Counts] = field(default_factory=list)
+
+    def add(self, one: OfDraw, turned_away: Counts | None) -> None:
+        self.headcount.append(one.headcount)
+        self.wte.append(one.wte)
+        for name in FLOWS:
+            self.flows[name].append(one.flows[name])
+        self.counts.append(one.counted)
+        self.roles.update(one.roles)
+        if turned_away is not None:
+            self.turned_away.append(turned_away)
+
+
 @dataclass(frozen=True, kw_only=True)
 class MicrosimulationMethod(CohortMethod):
-    """A `SupplyMethod`. staff: in post at the base day; changed_hours: stayers with other hours, (interval, cell)"""
+    """A `SupplyMethod`. staff: in post at the base day; changed_hours: stayers with other hours, (interval, cell);
+    posts_wte: (area, level, year) of the study, the base year first, not a number where there is no limit, or None
+    where no cell has one; promotion: PUSH or PULL, for cells with a limit
+    """
 
     staff: Staff
     changed_hours: NDArray[np.int64]
+    posts_wte: Array | None = None
+    promotion: str = PUSH
 
     def with_opening_of(self, other: Self) -> Self:
         return replace(super().with_opening_of(other), staff=other.staff)
 
     def with_rates_of(self, other: Self) -> Self:
         return replace(super().with_rates_of(other), changed_hours=other.changed_hours)
+
+    def with_posts(self, posts_wte: Array, promotion: str) -> Self:
+        """This method with limits on posts. What the study does not cover has none."""
+        return replace(self, posts_wte=posts_wte, promotion=promotion)
 
     def model(self, register: Register) -> Model:
         """What all draws share, with the register's rates."""
@@ -63,7 +105,8 @@ class MicrosimulationMethod(CohortMethod):
         )
 
     def project(self, register: Register, stock: Array, horizon: Horizon) -> Array:  # noqa: ARG002 - the records have it
-        return self._of_study(self._expected(self.model(register), horizon).wte)
+        model = self.model(register)
+        return self._of_study(self._centre(model, self._expected(model, horizon)).wte)
 
     def simulate(
         self,
@@ -79,35 +122,30 @@ class MicrosimulationMethod(CohortMethod):
         model = self.model(register)
         expected = self._expected(model, horizon)
         asked = Request(horizon.last - horizon.base, draws, seed, THREADS, self.drawn_factors(register, seed, draws))
-        headcount, wte = ([] for _ in range(2))
-        flows: dict[str, list[Array]] = {name: [] for name in FLOWS}
-        counts: list[Counted] = []
-        roles: Counter[int] = Counter()
-        for one in draw_people(model, expected, asked):
-            headcount.append(one.headcount)
-            wte.append(one.wte)
-            for name in FLOWS:
-                flows[name].append(one.flows[name])
-            counts.append(one.counted)
-            roles.update(one.roles)
-            progress("Living through the years to come", len(counts), draws)
-        drawn = {name: self._of_study(np.stack(values), 1) for name, values in flows.items()}
-        central = {name: self._of_study(values) for name, values in expected.flows.items()}
+        centre, found = self._centre(model, expected), _Found()
+        for one, turned_away in self._draws(model, expected, asked):
+            found.add(one, turned_away)
+            progress("Living through the years to come", len(found.counts), draws)
+        base_years = int(register[BASE_YEARS.id].in_use)
+        wte = self._of_study(centre.wte), self._of_study(np.stack(found.wte), 1)
         people = self.tell_people(
-            (self._of_study(expected.headcount), self._of_study(np.stack(headcount), 1)),
-            {name: (central[name], drawn[name]) for name in FLOWS},
-            base_years=int(register[BASE_YEARS.id].in_use),
+            (self._of_study(centre.headcount), self._of_study(np.stack(found.headcount), 1)),
+            {
+                name: (self._of_study(centre.flows[name]), self._of_study(np.stack(found.flows[name]), 1))
+                for name in FLOWS
+            },
+            base_years=base_years,
         )
         careers = tell_careers(
-            counts,
-            roles,
+            found.counts,
+            found.roles,
             cells=self._places.reshape(len(self.areas), -1),
             names=[(area, level) for area in self.tallies.areas for level in self.tallies.levels],
             places=self.staff.places,
             reasons=not np.isnan(model.cohort.retiring).any(),
             few_joined=[self.areas[at] for at in self._areas_of_few_joiners(int(register[BASE_YEARS.id].in_use))],
         )
-        return Supply(self._of_study(expected.wte), self._of_study(np.stack(wte), 1), people, careers)
+        return Supply(*wte, people, careers, self._vacancies(wte, centre, found, base_years))
 
     def simulate_crossed(
         self,
@@ -122,8 +160,10 @@ class MicrosimulationMethod(CohortMethod):
         model = self.model(register)
         factors = self.drawn_factors(register, seed, rates)
         asked = Request(horizon.last - horizon.base, rates, seed, THREADS, factors)
-        wte = cross_people(model, self._expected(model, horizon), asked, chances)
-        return self._of_study(wte, 2)
+        expected, limits = self._expected(model, horizon), self._limits
+        if limits is None:
+            return self._of_study(cross_people(model, expected, asked, chances), 2)
+        return self._of_study(cross_with_limits(model, expected, asked, chances, limits=limits), 2)
 
     def project_with(
         self,
@@ -134,7 +174,12 @@ class MicrosimulationMethod(CohortMethod):
         changes: FlowChanges,
         carry: Carry,
     ) -> Array:
-        """What a plan changes is worked out by the yearly step, whose rates months are matched to, and added here."""
+        """What a plan changes is worked out by the yearly step, whose rates months are matched to, and added here.
+
+        Raises InputProblems where posts limit who may come.
+        """
+        if self.posts_wte is not None:
+            raise InputProblems([Problem("the establishment", LEVERS_UNDER_LIMITS, WITHOUT_LEVERS)])
         yearly = partial(super().project_with, register, stock, horizon, carry=carry)
         nothing = FlowChanges(np.zeros_like(changes.entering), np.zeros_like(changes.leaving_less))
         changed: Array = self.project(register, stock, horizon) + (yearly(changes=changes) - yearly(changes=nothing))
@@ -142,6 +187,39 @@ class MicrosimulationMethod(CohortMethod):
 
     def _expected(self, model: Model, horizon: Horizon) -> Expected:
         return expect_months(model, central_rules(model), horizon.last - horizon.base)
+
+    @property
+    def _limits(self) -> Limits | None:
+        """The limits by cell of the records and projected year."""
+        if self.posts_wte is None:
+            return None
+        years = self.posts_wte.shape[-1]
+        posts = np.full((len(self.tallies.areas) * len(self.tallies.levels), years), np.nan)
+        posts[self._places] = self.posts_wte.reshape(-1, years)
+        return Limits(posts[:, 1:], self.promotion)
+
+    def _centre(self, model: Model, expected: Expected) -> Centre:
+        limits = self._limits
+        if limits is None:
+            return Centre(expected.headcount, expected.wte, expected.flows)
+        years = expected.wte.shape[-1] - 1
+        return centre_with_limits(model, expected, limits, years=years, threads=THREADS)
+
+    def _draws(self, model: Model, expected: Expected, asked: Request) -> Iterator[tuple[OfDraw, Counts | None]]:
+        """The draws in their order, and who was turned away in each, where there are limits."""
+        limits = self._limits
+        if limits is None:
+            yield from ((one, None) for one in draw_people(model, expected, asked))
+            return
+        for held in draw_with_limits(model, expected, asked, limits):
+            yield held.of_draw, held.turned_away
+
+    def _vacancies(self, wte: tuple[Array, Array], centre: Centre, found: _Found, base_years: int) -> Vacancies | None:
+        if self.posts_wte is None or centre.turned_away is None:
+            return None
+        drawn = np.stack(found.turned_away).astype(np.float64)
+        turned_away = self._of_study(centre.turned_away), self._of_study(drawn, 1)
+        return tell_vacancies(self.posts_wte, wte, turned_away, hidden=self._areas_of_few_joiners(base_years))
 
     def _of_study(self, values: Array, axis: int = 0) -> Array:
         """Values by cell of the records, at `axis`, as (area, level) of the study."""

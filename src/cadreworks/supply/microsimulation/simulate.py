@@ -208,12 +208,20 @@ def _simulate_draw(model: Model, expected: Expected, asked: Request, reasons: bo
 
 def cross_people(model: Model, expected: Expected, asked: Request, chances: int) -> Array:
     """Every draw of rates with every one of so many draws of chance: wte, (rates, chance, cell, year)."""
+
+    def one(rules: Rules, chance_of: int) -> Simulated:
+        return simulate_people(model, rules, expected, asked.years, seed=asked.seed, chance_of=chance_of)
+
+    return cross_each(model, asked, chances, one)
+
+
+def cross_each(model: Model, asked: Request, chances: int, one: Callable[[Rules, int], Simulated]) -> Array:
+    """The same of what `one` makes of rules and the number of a draw of chance."""
     found = np.empty((asked.draws, chances, model.cells, asked.years + 1))
 
     def fill(draw: int, rules: Rules) -> None:
         for chance_of in range(chances):
-            lived = simulate_people(model, rules, expected, asked.years, seed=asked.seed, chance_of=chance_of)
-            found[draw, chance_of] = lived.counted.wte.T / MICRO
+            found[draw, chance_of] = one(rules, chance_of).counted.wte.T / MICRO
 
     with ThreadPoolExecutor(asked.threads) as pool:
         for block in range(-(-asked.draws // BLOCK)):
