@@ -14,7 +14,7 @@ from pathlib import Path
 from cadreworks.demand import RETURNS_TABLE, SCENARIO_SETTINGS
 from cadreworks.randomness import MOST_DRAWS
 from cadreworks.reports.one_by_one.specs import TABLES_OF_CAREERS
-from cadreworks.reports.result_specs import RESULT_TABLES, TABLES_OF_PEOPLE
+from cadreworks.reports.result_specs import RESULT_TABLES, TABLES_OF_PEOPLE, VACANCIES
 from cadreworks.review.reconcile import FIGURES_TABLE
 from cadreworks.settings_file import INPUT_SETTINGS, MOST_BYTES, Role
 from cadreworks.study import DECLARED_ASSUMPTIONS, INPUT_TABLES
@@ -154,7 +154,7 @@ def results() -> Iterator[str]:
         ["`run.log`", "times, paths and versions: the only file that may differ between two runs"],
     ]
     yield from markdown_table(["file", "what it holds"], files)
-    for spec in (*RESULT_TABLES, *TABLES_OF_PEOPLE, *TABLES_OF_CAREERS, SCORES_TABLE):
+    for spec in (*RESULT_TABLES, *TABLES_OF_PEOPLE, *TABLES_OF_CAREERS, VACANCIES, SCORES_TABLE):
         yield ""
         yield f"## tables/{spec.name}.csv"
         yield ""

@@ -61,6 +61,7 @@ from cadreworks.reports.track_record import (
     verdicts,
     why_no_track_record,
 )
+from cadreworks.reports.vacancy_table import vacancy_tables
 from cadreworks.review.overrides import OverrideEffect
 from cadreworks.review.reconcile import Reconciled
 from cadreworks.study import Projection
@@ -162,7 +163,7 @@ def page(
             why_no_track_record=why_no_track_record(projection),
             track_record_table=track_record_table(projection),
             verdicts_of_the_past=[*verdicts(projection), longest_test(projection)],
-            people=people_tables(projection),
+            people=[*people_tables(projection), *vacancy_tables(projection)],
             one_by_one=people_chapter(projection),
             records=study.records,
             base_years=int(study.register[BASE_YEARS.id].in_use),

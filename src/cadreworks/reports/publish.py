@@ -38,6 +38,7 @@ from cadreworks.reports.record_tables import (
 )
 from cadreworks.reports.result_tables import result_tables
 from cadreworks.reports.track_record import has_track_record, track_record_table
+from cadreworks.reports.vacancy_table import vacancy_tables
 from cadreworks.reports.workbook import write_workbook
 from cadreworks.reports.yearly_tables import yearly_tables
 from cadreworks.results_folder import REPORT_FILE
@@ -115,6 +116,7 @@ def workbook_tables(projection: Projection, checks: Checks, plan: PlanResult | N
     people = people_chapter(projection)
     if people is not None:
         tables += [*(figure.table for figure in people.figures), *people.tables, *people.long_tables]
+    tables += vacancy_tables(projection)
     if plan is not None:
         tables += plan_chapter(plan).tables
     if has_track_record(projection):

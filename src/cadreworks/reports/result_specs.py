@@ -238,6 +238,28 @@ OVERRIDES = TableSpec(
 )
 TABLES_OF_PEOPLE = (SUPPLY_HEADCOUNT, SUPPLY_FLOWS)
 """Of studies whose supply is counted in people too."""
+VACANCIES = TableSpec(
+    "vacancies",
+    "Funded posts and what of them stands empty, where the study has an establishment. A cell without a limit has no "
+    "row; a total is of the cells that have a limit. Vacancies are not the gap, which is supply minus demand.",
+    (
+        _YEAR,
+        _AREA,
+        _LEVEL,
+        _number("posts_wte", "funded posts, wte, of the year up to then"),
+        _number("wte", "staff in post in them, wte of the central run"),
+        _number("vacancy_wte", "posts less staff in post, of the central run; below 0 where staff exceed posts"),
+        *_BANDS,
+        _number(
+            "turned_away",
+            "joiners and returners of the year up to then who found no room and did not come, people of the central "
+            "run; told of whole areas, and of none that few joined",
+        ),
+        _number("turned_away_p05", "its 5th percentile"),
+        _number("turned_away_p50", "its 50th percentile"),
+        _number("turned_away_p95", "its 95th percentile"),
+    ),
+)
 RESULT_TABLES = (
     SUPPLY,
     DEMAND,

@@ -26,10 +26,11 @@ from cadreworks.reports.result_specs import (
     SUPPLY,
     SUPPLY_FLOWS,
     SUPPLY_HEADCOUNT,
+    VACANCIES,
 )
 from cadreworks.review.overrides import OverrideEffect
 from cadreworks.study import Projection, ScenarioProjection
-from cadreworks.supply import People
+from cadreworks.supply import People, Vacancies
 from cadreworks.supply.track_record import SCORES_TABLE, score_row
 from cadreworks.tables import Cell, Measure, TableSpec, number_or_empty
 from cadreworks.vocabulary import ALL, LEVEL_IDS
@@ -66,6 +67,8 @@ def result_tables(projection: Projection, effects: Sequence[OverrideEffect]) -> 
     if projection.careers is not None:
         rows_of_careers = career_rows(projection, projection.careers)
         tables += [ResultTable(spec, list(of_table)) for spec, of_table in rows_of_careers.items()]
+    if projection.vacancies is not None:
+        tables.append(ResultTable(VACANCIES, list(_vacancies(projection, projection.vacancies))))
     if projection.study.track_record:
         tables.append(ResultTable(SCORES_TABLE, [score_row(score) for score in projection.study.track_record]))
     return tables
@@ -120,6 +123,30 @@ def _flows(projection: Projection, people: People) -> Rows:
             index = (at_area, at_level, at_year - 1)
             mean = _at(flow.central, index)
             yield {**place, "measure": Measure.HEADCOUNT.value, "flow": name, "mean": mean, **_band(flow, index)}
+
+
+def _vacancies(projection: Projection, found: Vacancies) -> Rows:
+    for place, index in _places(projection):
+        posts = _at(found.posts_wte, index)
+        if posts is None:
+            continue
+        yield {
+            **place,
+            "posts_wte": posts,
+            "wte": _at(found.wte, index),
+            "vacancy_wte": _at(found.vacancy.central, index),
+            **_band(found.vacancy, index),
+            **_turned_away(found.turned_away, index),
+        }
+
+
+def _turned_away(people: Uncertain, index: tuple[int, int, int]) -> dict[str, Cell]:
+    at_area, at_level, at_year = index
+    if at_year == 0:
+        return {}
+    of_year = (at_area, at_level, at_year - 1)
+    bands = {f"turned_away_{name}": value for name, value in _band(people, of_year).items()}
+    return {"turned_away": _at(people.central, of_year), **bands}
 
 
 def _demand(projection: Projection, scenario: ScenarioProjection) -> Rows:

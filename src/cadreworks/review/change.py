@@ -32,12 +32,13 @@ class Group(Enum):
 
 
 class Strand(Enum):
-    """What must fit together, so that some steps cannot be made without others: whether returns can be weighed, and
-    whether supply has the years that its rates rest on.
+    """What must fit together, so that some steps cannot be made without others: whether returns can be weighed,
+    whether supply has the years that its rates rest on, and whether levers can act where posts limit who may come.
     """
 
     DEMAND = "demand"
     SUPPLY = "supply"
+    POSTS = "posts"
 
 
 @dataclass(frozen=True)

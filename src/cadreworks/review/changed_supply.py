@@ -35,12 +35,13 @@ def changed_supply(first: Study, second: Study) -> Iterator[Step]:
     if first.records and second.records:
         yield from _changed_records(first, second)
         yield from _changed_recruitment(first, second)
+        yield from _changed_promotion(first, second)
 
 
 def supply_settings_told(first: Study, second: Study) -> tuple[str, ...]:
     """The settings whose difference is a step of `changed_supply`."""
     if first.settings.supply_method != second.settings.supply_method or (first.records and second.records):
-        return "supply_method", "recruitment"
+        return "supply_method", "recruitment", "promotion"
     return ()
 
 
@@ -73,6 +74,7 @@ def _changed_method(first: Study, second: Study) -> Step:
             study.settings,
             supply_method=second.settings.supply_method,
             recruitment=second.settings.recruitment,
+            promotion=second.settings.promotion,
         )
         return replace(study, settings=settings, stock=second.stock, growth=second.growth, records=second.records)
 
@@ -157,3 +159,15 @@ def _changed_recruitment(first: Study, second: Study) -> Iterator[Step]:
         return replace(study, settings=replace(study.settings, recruitment=theirs), records=records)
 
     yield Step((change,), Group.METHOD, make)
+
+
+def _changed_promotion(first: Study, second: Study) -> Iterator[Step]:
+    """How people rise, which an establishment alone makes different."""
+    ours, theirs = first.settings.promotion, second.settings.promotion
+    if ours != theirs:
+        change = Change("setting", "promotion", ours, theirs, Group.METHOD.id)
+        yield Step((change,), Group.METHOD, lambda study: _with_promotion(study, theirs))
+
+
+def _with_promotion(study: Study, promotion: str) -> Study:
+    return replace(study, settings=replace(study.settings, promotion=promotion))

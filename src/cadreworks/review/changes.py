@@ -29,7 +29,8 @@ _INPUTS = {
     "pay": ("pay points, bands and awards", Group.PAY, ("pay_points", "pay_bands", "pay_awards")),
     "plan": ("levers and plan", Group.PLAN, ("levers", "plan")),
 }
-"""Parts of a study that supply and pooling do not read: what they are called, their group, the files behind them."""
+"""Parts of a study that neither rates nor pooling read: what they are called, their group, the files behind them."""
+_OF_POSTS = ("establishment", "plan")
 _NUMBERS = ("value", "low", "high")
 _SCALE_PREFIX = "typical_organisations."
 _WORDS = tuple(
@@ -130,7 +131,9 @@ def _changed_inputs(first: Study, second: Study) -> Iterator[Step]:
         before, after = (digests_of(study, *roles) for study in (first, second))
         # the same files, read for other areas or scenarios, are listed as settings
         if before != after and not same(getattr(first, field), getattr(second, field)):
-            yield Step((Change("input", name, before, after, group.id),), group, partial(_with, field, second))
+            change = Change("input", name, before, after, group.id)
+            strands = frozenset({Strand.POSTS} if field in _OF_POSTS else ())
+            yield Step((change,), group, partial(_with, field, second), strands)
 
 
 def _with(field: str, other: Study, study: Study) -> Study:

@@ -17,6 +17,8 @@ from cadreworks.vocabulary.columns import AREA, ENTER_WTE, SOURCE, STATUS
 
 PUSH, PULL = "push", "pull"
 """How people rise: by their rates as far as there is room, or into vacancies alone."""
+REPLICATES = 100
+"""Runs behind the central run where posts limit who may come: its error is a tenth of what chance does to one run."""
 
 LEVERS_UNDER_LIMITS = "levers cannot act yet where posts limit who may come"
 WITHOUT_LEVERS = "Leave out the levers and their plan, or the establishment."

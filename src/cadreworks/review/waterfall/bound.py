@@ -42,7 +42,15 @@ def _can_be_pooled(study: Study) -> bool:
     return True
 
 
-FITS: Mapping[Strand, Callable[[Study], bool]] = {Strand.DEMAND: _can_be_pooled, Strand.SUPPLY: has_its_years}
+def _can_act(study: Study) -> bool:
+    return study.plan is None or study.establishment is None
+
+
+FITS: Mapping[Strand, Callable[[Study], bool]] = {
+    Strand.DEMAND: _can_be_pooled,
+    Strand.SUPPLY: has_its_years,
+    Strand.POSTS: _can_act,
+}
 
 
 def _tried(first: Study, steps: Sequence[Step], fits: Callable[[Study], bool]) -> Callable[[Block], bool]:

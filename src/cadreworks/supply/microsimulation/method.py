@@ -2,7 +2,7 @@
 
 The rates, the register and the track record are those of the cohort, of which this is the second engine. The central
 run is the expectation of the monthly law; draws are of people under drawn rates. Where posts limit who may come there
-is no such expectation, and the central run is the mean of replicates (`with_limits.REPLICATES`).
+is no such expectation, and the central run is the mean of replicates (`establishment.REPLICATES`).
 """
 
 from __future__ import annotations

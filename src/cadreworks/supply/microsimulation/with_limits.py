@@ -1,4 +1,4 @@
-"""What is told of a workforce under limits on posts? Draws with limits -> the central run, vacancies, who was turned away.
+"""What is told of a workforce under limits on posts? Draws with limits -> the central run, vacancies, who found none.
 
 Where totals react there is no expectation to work out. The central run is the mean of replicates under the rules of the
 central run, whose luck is the same in every study and hangs on no seed, so that two studies differ by what they say.
@@ -14,14 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from cadreworks.bands import Array, Uncertain, mean_over_first, with_totals
+from cadreworks.supply.establishment import REPLICATES
 from cadreworks.supply.method import Vacancies
 from cadreworks.supply.microsimulation.expectation import Expected
 from cadreworks.supply.microsimulation.limits import Limits, SimulatedWithLimits, simulate_with_limits
 from cadreworks.supply.microsimulation.rules import Model, Rules, central_rules
 from cadreworks.supply.microsimulation.simulate import Request, Simulated, cross_each, read_counts
 
-REPLICATES = 100
-"""Runs behind the central run where posts limit who may come: its error is a tenth of the chance in one run."""
 _CENTRAL_SEED = 0
 
 
