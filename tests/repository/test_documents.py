@@ -70,6 +70,7 @@ TAKES_MINUTES = (
     "desirable-workforce.md",
     "follow-a-plan.md",
     "one-trust-or-region.md",
+    "simulate-people-one-by-one.md",
     "supply-from-staff-records.md",
 )
 
