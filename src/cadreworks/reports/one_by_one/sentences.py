@@ -91,11 +91,8 @@ def _wave(projection: Projection, careers: Careers) -> str:
     most = int(np.argmax(by_year))
     told = [wording.bare_wte(float(by_year[at])) for at in (0, -1)]
     band = [wording.bare_wte(float(part[-1])) for part in (careers.retirements.p05, careers.retirements.p95)]
-    peak = (
-        f" The most, {wording.bare_wte(float(by_year[most]))}, would do so in the year to March {years[most]}."
-        if 0 < most < len(years) - 1
-        else ""
-    )
+    highest = wording.bare_wte(float(by_year[most]))
+    peak = f" The most, {highest}, would do so in the year to March {years[most]}." if highest not in told else ""
     return (
         f"About {told[0]} people would retire in the year to March {years[0]}, and {told[1]} in the year to March "
         f"{years[-1]} (90 per cent band {band[0]} to {band[1]}): {wording.bare_wte(float(by_year.sum()))} in "
