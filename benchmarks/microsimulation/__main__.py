@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, nargs="+", default=(46_000, 300_000, 1_500_000), help="sizes")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is timed")
     parser.add_argument("--replicates", type=int, default=100, help="replicates of the largest, on two threads")
-    parser.add_argument("--checked", type=int, nargs=2, default=(200, 10), help="replicates checked, ours and theirs")
+    parser.add_argument("--checked", type=int, nargs=2, default=(200, 10), help="replicates held against what is due")
     asked = parser.parse_args()
     path = os.pathsep.join(filter(None, [str(BENCHMARKS), os.environ.get("PYTHONPATH", "")]))
     alone = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}

@@ -86,7 +86,7 @@ class Workforce(ModelDF):
 
     def run(self) -> Stocks:
         """All years."""
-        for self.year in range(self.given.years):
+        while self.year < self.given.years:
             for _ in range(MONTHS):
                 self.agents.do("step")
             self.agents.do("close")

@@ -61,9 +61,9 @@ def _cumulated(shares: Array) -> Array:
 
 def draw_joiners(expected: Array, entry: Entry, draw_key: np.uint64, *, first: int, levels: int) -> Lives:
     """The people who join in years from `first` on. expected: (year, source, cell)"""
-    luck = _luck(draw_key, first, expected.shape[0], expected.shape[1] * expected.shape[2])
-    many = stats.poisson.ppf(luck.reshape(expected.shape), expected)
-    counts = np.where(expected > 0, many, 0).astype(np.int64)
+    luck = _luck(draw_key, first, expected.shape[0], expected.shape[1] * expected.shape[2]).reshape(expected.shape)
+    counts, some = np.zeros(expected.shape, dtype=np.int64), expected > 0
+    counts[some] = stats.poisson.ppf(luck[some], expected[some])
     lives = nobody(int(counts.sum()))
     _fill(lives, counts, entry, draw_key, first, levels)
     return lives
