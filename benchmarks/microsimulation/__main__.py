@@ -41,7 +41,7 @@ NOTES = """\
 Medians of the rounds, with the least and the most. Each is a process of its own, which simulates a replicate before the
 clock starts. A replicate begins with the staff of the base day and ends with everything counted: Cadreworks draws
 joiners, fills tables and counts flows, moves, ages, careers and retirements in it; peers count people by cell and by
-age, and wte. Peers run on one thread. Ratios are those of seconds of the processor for a person-year, within a round."""
+age, and wte. Peers run on one thread. Ratios are those of seconds of the processor for a person-year, in a round."""
 
 
 def main() -> None:
