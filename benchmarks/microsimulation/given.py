@@ -104,11 +104,9 @@ class Stocks:
         self.wte[year] = np.bincount(cell, wte, minlength=self.wte.shape[1])
 
 
-def measure(
-    simulate: Callable[[int], Stocks], *, replicates: int, out: Path, libraries: Sequence[str], warm: bool = True
-) -> None:
+def measure(simulate: Callable[[int], Stocks], *, replicates: int, out: Path, libraries: Sequence[str]) -> None:
     """Run so many replicates, keep what they count in `out`, and print what they took; the first, not timed, warms."""
-    found = [simulate(0)] if warm else []
+    found = [simulate(0)]
     began, began_processor = time.perf_counter(), time.process_time()
     timed = [simulate(number + 1) for number in range(replicates)]
     wall, processor = time.perf_counter() - began, time.process_time() - began_processor
