@@ -1,8 +1,11 @@
 """How are the steps of people compiled? A function in plain Python -> the same, as fast as C, free of Python's lock.
 
 `compiled` is for functions that are called from Python or make arrays. `inlined` is for parts of a step, which are put
-where they are called. They make no arrays, so that nothing in them has to count who still holds one: counted, each look
-into a tuple of arrays would cost more than the rest of a person's year (measured: 500 ns beside 16).
+where they are called. They make no arrays, so that nothing in them has to count who still holds one: counted, each
+look into a tuple of arrays would cost more than the rest of a person's year (measured: 500 ns beside 16).
+
+Whether a step that is kept on disk is still good is seen by its own file alone. Whoever changes a part that another
+file uses empties `__pycache__`, or touches that file.
 """
 
 from __future__ import annotations
