@@ -72,6 +72,7 @@ TAKES_MINUTES = (
     "one-trust-or-region.md",
     "simulate-people-one-by-one.md",
     "supply-from-staff-records.md",
+    "what-a-hiring-freeze-does.md",
 )
 
 
