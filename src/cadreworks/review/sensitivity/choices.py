@@ -53,6 +53,22 @@ def supply_choices(study: Study) -> list[SupplyChoice]:
     return [in_use, *_of_tables(study, base_years)]
 
 
+def for_what_ifs(study: Study) -> tuple[Study, tuple[str, ...]]:
+    """The study with an engine of supply that can be asked what if by the hundred, and what its reader should know."""
+    method = study.records.method if study.records else None
+    if study.records is None or method is None or method.yearly is method:
+        return study, ()
+    posts = study.establishment is not None
+    held = " Posts limit nobody in them." if posts else ""
+    said = (
+        "What single assumptions do, and what would have to be true, was worked out with the yearly engine of the same "
+        f"rates, whose central gap differs a little from that of people one by one.{held}"
+    )
+    records = replace(study.records, method=method.yearly)
+    settings = replace(study.settings, supply_method=COHORT, promotion="")
+    return replace(study, records=records, settings=settings, establishment=None), (said,)
+
+
 def _named(method: str, base_years: int) -> str:
     return f"{method}, {base_years} {'year' if base_years == 1 else 'years'}"
 
@@ -75,9 +91,11 @@ def _of_records(study: Study, base_years: int) -> Iterator[SupplyChoice]:
     cohort = study.records.method
     other = RATIO if cohort.recruitment == COUNT else COUNT
     by_other = replace(cohort, recruitment=other)
-    yield SupplyChoice(
-        _named(f"{COHORT} by {other}", base_years), by_other, _register(study, by_other, base_years), in_use=False
-    )
+    name = f"{study.settings.supply_method} by {other}"
+    yield SupplyChoice(_named(name, base_years), by_other, _register(study, by_other, base_years), in_use=False)
+    if cohort.yearly is not cohort:
+        name = f"{COHORT} by {cohort.recruitment}"
+        yield SupplyChoice(_named(name, base_years), cohort.yearly, study.register, in_use=False)
     history = _growth_of(cohort, base_years)
     if history is not None:
         method = NetGrowth(history)

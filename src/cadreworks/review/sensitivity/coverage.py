@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cadreworks.study import Study
-from cadreworks.supply import BASE_YEARS, COHORT, NET_GROWTH, RATIO
+from cadreworks.supply import BASE_YEARS, COHORT, NET_GROWTH, OF_RECORDS, RATIO
 from cadreworks.supply.track_record import COHORT_RATIO, PREDICTIVE, Method, Score
 
 
@@ -14,6 +14,8 @@ def scores_in_use(study: Study, scores: Sequence[Score]) -> list[Score]:
     they are judged on and horizon; only those that have an interval.
     """
     name = study.settings.supply_method
+    if name in OF_RECORDS:
+        name = COHORT  # people one by one come to what a cohort expects
     if name == COHORT and study.settings.recruitment == RATIO:
         name = COHORT_RATIO
     base_years = int(study.register[BASE_YEARS.id].in_use)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cadreworks.progress import Progress, no_progress
 from cadreworks.review.sensitivity.centre import Centre
+from cadreworks.review.sensitivity.choices import for_what_ifs
 from cadreworks.review.sensitivity.coverage import scores_in_use
 from cadreworks.review.sensitivity.effects import GroupEffects, estimate_group_effects
 from cadreworks.review.sensitivity.fans import Fan, draw_fans
@@ -64,7 +65,8 @@ def estimate_sensitivity(
     effects = estimate_group_effects(grids)
     fans = draw_fans(grids)
     progress("Trying each assumption at its ends", 0, 0)
-    centre = Centre.of(study)
+    asked, told = for_what_ifs(study)
+    centre = Centre.of(asked)
     swings = compare_low_and_high(centre, grids)
     progress("Looking for what would close the gap", 0, 0)
     thresholds = find_thresholds(centre, grids)
@@ -78,5 +80,5 @@ def estimate_sensitivity(
         swings=tuple(swings),
         thresholds=tuple(thresholds),
         worth=tuple(estimate_worth(centre, grids, effects, swings)),
-        notices=notices,
+        notices=(*notices, *told),
     )

@@ -49,6 +49,11 @@ class CohortMethod:
         """The tallies that tell the stock at the base day."""
         return self.tallies if self.opening_from is None else self.opening_from
 
+    @property
+    def yearly(self) -> CohortMethod:
+        """The engine of these rates that goes year by year, without chance for people."""
+        return self
+
     def with_opening_of(self, other: Self) -> Self:
         """This method with the stock of another, which has the same cells and base day."""
         return replace(self, opening_from=other.at_base_day)

@@ -79,6 +79,10 @@ class MicrosimulationMethod(CohortMethod):
     posts_wte: Array | None = None
     promotion: str = PUSH
 
+    @property
+    def yearly(self) -> CohortMethod:
+        return CohortMethod(self.tallies, self.areas, self.recruitment, self.opening_from)
+
     def with_opening_of(self, other: Self) -> Self:
         return replace(super().with_opening_of(other), staff=other.staff)
 
