@@ -120,12 +120,8 @@ source = "Anyshire"
 """
 
 
-def test_levers_are_refused_where_posts_limit_who_may_come(capsys, held, tmp_path):
-    study, _ = held
-    folder = tmp_path / "study"
-    folder.mkdir()
-    for path in study.iterdir():
-        (folder / path.name).write_bytes(path.read_bytes())
+def test_levers_are_refused_where_posts_limit_who_may_come(capsys, cohort_results, tmp_path):
+    folder = write_study_with_posts(tmp_path / "study", cohort_results, "push")
     (folder / "levers.toml").write_text(LEVERS_TOML, encoding="utf-8")
     with (folder / "study.toml").open("a", encoding="utf-8") as stream:
         stream.write(LEVERS)

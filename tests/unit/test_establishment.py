@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from cadreworks.periods import Horizon
-from cadreworks.problems import ProblemList
+from cadreworks.problems import InputProblems, ProblemList
 from cadreworks.study import read_study
+from cadreworks.study.plan import check_levers_can_act
 from cadreworks.study.read_settings import read_settings
 from cadreworks.study.settings import StudySettings
+from cadreworks.supply.cohort.method import CohortMethod
 from cadreworks.supply.establishment import ESTABLISHMENT_TABLE, PULL, PUSH, read_establishment
-from cadreworks.supply.method import MICROSIMULATION
+from cadreworks.supply.method import COUNT, MICROSIMULATION
 from cadreworks.tables import read_table
+from made_up_cohorts import busy_tallies
 from small_study import STUDY_TOML, write_small_study
 
 AREAS = ("clinical_coding", "ict")
@@ -105,3 +111,29 @@ def test_limits_on_posts_that_a_method_cannot_hold_are_refused():
 
 def test_a_study_without_an_establishment_has_no_limits(tmp_path):
     assert read_study(write_small_study(tmp_path / "study")).establishment is None
+
+
+def test_levers_are_refused_beside_posts():
+    problems = ProblemList()
+    levers = '\n[inputs.levers]\nfile = "levers.toml"\nstatus = ["assumed"]\nsource = "us"\n'
+    text = STUDY_TOML.replace('method = "net_growth"', f'method = "{MICROSIMULATION}"') + ESTABLISHMENT + levers
+    read_settings(text, problems)
+    assert [str(one) for one in problems if "levers" in one.where] == [
+        "study.toml, [inputs.levers]: levers cannot act yet where posts limit who may come. "
+        "Leave out the levers and their plan, or the establishment."
+    ]
+
+
+def test_plans_are_refused_for_a_run_whose_posts_limit_who_may_come(tmp_path):
+    study = replace(read_study(write_small_study(tmp_path / "study")), establishment=np.ones((2, 4, 3)))
+    with pytest.raises(InputProblems) as refused:
+        check_levers_can_act(study)
+    assert [str(one) for one in refused.value.problems] == [
+        "study.toml, [inputs.establishment]: levers cannot act yet where posts limit who may come. "
+        "Leave out the levers and their plan, or the establishment."
+    ]
+
+
+def test_a_cohort_has_nobody_to_turn_away_and_stays_as_it_is():
+    method = CohortMethod(busy_tallies(), ("ict",), COUNT)
+    assert method.with_posts(np.ones((1, 4, 3)), PULL) is method

@@ -19,6 +19,7 @@ from cadreworks.review.changes import changes_that_move
 from cadreworks.review.headline import headline_by_area
 from cadreworks.review.waterfall import Shared, bind_steps, share_out_change
 from cadreworks.review.waterfall.bound import make_steps
+from cadreworks.settings_file import Input
 from cadreworks.study import Study, read_study
 from small_levers import LEVERS_TOML
 from small_study import edit, write_small_study
@@ -170,6 +171,22 @@ def test_years_that_a_mean_needs_come_with_it(first, tmp_path):
     (back,) = bind_steps(second, list(changes_that_move(second, first)))
     assert back.name == step.name
     assert by_figure(shared(first, second))["future", "all", "supply"] != 0.0
+
+
+def test_levers_are_taken_out_together_with_the_coming_of_posts(tmp_path):
+    """No study may hold both, so no mix may."""
+    planned = studied(tmp_path / "small", with_plan)
+    posts = Input("establishment", "stock.csv", ("collected",), "Anyshire")
+    kept = [item for item in planned.settings.inputs if item.role != "levers"]
+    settings = replace(planned.settings, inputs=(*kept, posts))
+    second = replace(planned, settings=settings, plan=None, establishment=np.ones((2, 4, 3)))
+    alone = list(changes_that_move(planned, second))
+    assert [step.name for step in alone] == ["establishment", "levers and plan"]
+    (step,) = bind_steps(planned, alone)
+    assert step.name == "establishment and levers and plan"
+    made = step.make(planned)
+    assert made.plan is None
+    assert made.establishment is second.establishment
 
 
 def test_what_the_published_figures_do_not_share_with_this_version_is_told(first):
