@@ -73,7 +73,7 @@ def test_vacancies_are_of_cells_with_a_limit_and_their_totals_too():
     wte = np.full((3, 2, 2), 3.0)
     drawn = np.stack([wte, wte + 1])
     turned_away = np.full((3, 2, 1), 7.0)
-    found = tell_vacancies(posts, (wte, drawn), (turned_away, np.stack([turned_away] * 2)), hidden=[2])
+    found = tell_vacancies(posts, (wte, drawn), (turned_away, np.stack([turned_away] * 2)), hidden=[1, 2])
     assert found.vacancy.central[0, :, 1].tolist() == [7, 2, 9]
     assert found.vacancy.p50[0, :, 1].tolist() == [6.5, 1.5, 8]
     assert np.isnan(found.posts_wte[1]).all()
@@ -85,4 +85,6 @@ def test_vacancies_are_of_cells_with_a_limit_and_their_totals_too():
     assert found.turned_away.central[0, 2, 0] == 14
     assert np.isnan(found.turned_away.central[:, :2]).all()
     assert np.isnan(found.turned_away.central[1:3, 2]).all()  # no limit; and few joined
+    assert np.isnan(found.turned_away.central[3]).all()  # since it would tell of the one area that is hidden
+    found = tell_vacancies(posts, (wte, drawn), (turned_away, np.stack([turned_away] * 2)), hidden=[])
     assert found.turned_away.central[3, 2, 0] == 42

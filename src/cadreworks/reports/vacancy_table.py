@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cadreworks.bands import Array
 from cadreworks.reports.notes import area_names, band_notes, source_of
 from cadreworks.reports.published_table import Heading, PublishedTable, Shown, Value
 from cadreworks.study import Projection
@@ -24,7 +25,7 @@ def vacancies_by_area(projection: Projection, found: Vacancies) -> PublishedTabl
     for at, area in enumerate(area_names(projection)):
         at_base, at_last = (at, -1, 0), (at, -1, -1)
         if not np.isnan(found.posts_wte[at_last]):
-            people = found.turned_away.central[at, -1].sum()
+            people = _sum_of_years(found.turned_away.central[at, -1])
             values = (
                 found.posts_wte[at_base],
                 found.vacancy.central[at_base],
@@ -62,3 +63,9 @@ def vacancies_by_area(projection: Projection, found: Vacancies) -> PublishedTabl
         ),
         totals=True,
     )
+
+
+def _sum_of_years(people: Array) -> float:
+    """Over the years in which there are posts; not a number where none of them is told."""
+    told = people[~np.isnan(people)]
+    return float(told.sum()) if told.size else np.nan

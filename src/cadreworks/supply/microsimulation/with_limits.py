@@ -74,7 +74,8 @@ def tell_vacancies(
     posts_wte: Array, wte: tuple[Array, Array], turned_away: tuple[Array, Array], *, hidden: list[int]
 ) -> Vacancies:
     """Vacancies of a study. posts_wte: (area, level, year), the base year first, not a number without a limit; wte,
-    turned_away: of the central run, and of draws behind an axis of draws; hidden: areas that few joined
+    turned_away: of the central run, and of draws behind an axis of draws; hidden: areas that few joined, of which
+    neither they nor a total that holds but one of them is told
     """
     limited = ~np.isnan(posts_wte)
     any_limit = with_totals(limited.astype(np.float64)) > 0
@@ -85,6 +86,7 @@ def tell_vacancies(
         part[hidden] = np.nan
         part[:, : posts_wte.shape[1]] = np.nan
         part[~any_limit[:, :, 1:]] = np.nan
+        part[-1, :, any_limit[hidden, -1, 1:].sum(axis=0) == 1] = np.nan
     blank = np.where(any_limit, 0.0, np.nan)
     vacancy = Uncertain.of(posts - central, posts - drawn)
     parts = (part + blank for part in (vacancy.central, vacancy.p05, vacancy.p50, vacancy.p95))
