@@ -43,7 +43,7 @@ def test_the_page_does_not_scroll_sideways(width, open_report):
 def test_every_drawing_is_visible_and_large_enough_to_read(width, open_report):
     page, _ = open_report(width)
     drawings = page.locator("figure svg")
-    assert drawings.count() == 50
+    assert drawings.count() == 52
     sizes = page.evaluate(
         """() => [...document.querySelectorAll('figure svg')].map(svg => {
             const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
@@ -147,7 +147,7 @@ def test_the_page_prints_with_every_table_open(open_report):
     assert 20 < len(printed.pages) < 130
     assert "Data of figure 6A.1" in text
     assert "Year, as at 31 March" in text  # a heading that stands only inside the closed tables
-    assert text.count("Data of figure") == 50
+    assert text.count("Data of figure") == 52
 
 
 def test_lines_and_labels_remain_without_colour(open_report):

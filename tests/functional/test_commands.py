@@ -28,6 +28,7 @@ FILES = {
             "supply",
             "demand",
             "gap",
+            "gap_chance",
             "composition",
             "cost",
             "cost_by_level",
@@ -44,6 +45,7 @@ CONTRACT = {
     "supply": "year,area,level,measure,mean,p05,p50,p95",
     "demand": "scenario,year,area,level,measure,mean,sd,p05,p50,p95",
     "gap": "scenario,year,area,level,supply,demand,gap,p05,p50,p95",
+    "gap_chance": "scenario,year,area,threshold,chance,sooner_than_not",
     "composition": "scenario,year,area,level,share",
     "cost": "scenario,year,area,wte,cost_gbp,baseline_cost_gbp",
     "cost_by_level": "scenario,year,area,level,wte,cost_gbp,p05,p50,p95",
@@ -103,7 +105,7 @@ def test_a_run_leaves_what_the_contract_names(small_results):
     charts = {name for name in found if name.startswith("charts/")}
     inputs = {name for name in found if name.startswith("inputs/")}
     assert found - charts - inputs == FILES
-    assert len(charts) == 2 * 5 * 3  # two forms of five figures of two areas and of the whole
+    assert len(charts) == 2 * (5 * 3 + 1)  # two forms of five figures of two areas and of the whole, and of chances
     assert inputs == {
         f"inputs/{name}"
         for name in (
@@ -468,7 +470,7 @@ def test_demo_does_not_write_into_results_or_over_a_file(small_results, tmp_path
 @pytest.mark.slow
 def test_replicate_of_a_run_is_identical(small_results, capsys):
     ended = cadre(capsys, "replicate", small_results)
-    assert (ended.code, ended.out) == (0, f"{small_results}: identical, all 53 files, byte for byte.\n")
+    assert (ended.code, ended.out) == (0, f"{small_results}: identical, all 56 files, byte for byte.\n")
     assert json.loads(cadre(capsys, "replicate", small_results, "--json").out)["identical"] is True
 
 
@@ -703,7 +705,7 @@ def test_reconcile_says_what_is_wrong_with_a_list_of_figures(small_results, tmp_
     assert ended.code == 1
     assert ended.err.splitlines()[:-1] == [
         f'{where}, line 2, column table: the results have no table "suply". Did you mean supply? Use one of: assumptions, '
-        "change, composition, cost, cost_by_level, cost_by_method, demand, gap, overrides, pool, supply.",
+        "change, composition, cost, cost_by_level, cost_by_method, demand, gap, gap_chance, overrides, pool, supply.",
         f'{where}, line 3, column row: the table supply has no year "2042". Did you mean 2022? Use one of: 2020, 2021, '
         f"2022. {order}",
         f'{where}, line 4, column column: the table supply has no column "median". Did you mean mean? Use one of: mean, p05, '

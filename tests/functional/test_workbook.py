@@ -35,7 +35,7 @@ def rows_of(sheet) -> list[list[object]]:
 def test_it_begins_with_a_cover_contents_and_notes(workbook):
     assert workbook.sheetnames[:3] == ["Cover", "Contents", "Notes"]
     assert workbook.sheetnames[3:] == [f"Table_{number}" for number in range(1, len(workbook.sheetnames) - 2)]
-    assert len(workbook.sheetnames) == 3 + 22
+    assert len(workbook.sheetnames) == 3 + 26
 
 
 def test_the_cover_says_which_inputs_are_made_up(workbook):
