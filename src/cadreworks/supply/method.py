@@ -83,8 +83,9 @@ class SupplyMethod(Protocol):
     def simulate_crossed(
         self, register: Register, stock: Array, horizon: Horizon, *, seed: int, rates: int, chances: int
     ) -> Array:
-        """Draws of what is not known crossed with draws of what chance does to people: wte, (draw of rates, draw of
-        chance, area, level, year). A method that knows no chance for people has one draw of it, whatever is asked.
+        """Draws of what is not known, each with draws of what chance does to people: wte, (draw of rates, draw of
+        chance, area, level, year). The first of chance are the draws of `simulate`, where it draws as many rates. A
+        method that knows no chance for people has one draw of it, whatever is asked.
         """
 
     def carry(self, register: Register, horizon: Horizon, leaving: Array) -> Carry:

@@ -207,7 +207,7 @@ def _simulate_draw(model: Model, expected: Expected, asked: Request, reasons: bo
 
 
 def cross_people(model: Model, expected: Expected, asked: Request, chances: int) -> Array:
-    """Every draw of rates with every one of so many draws of chance: wte, (rates, chance, cell, year)."""
+    """Every draw of rates with so many draws of chance of its own: wte, (rates, chance, cell, year)."""
 
     def one(rules: Rules, chance_of: int) -> Simulated:
         return simulate_people(model, rules, expected, asked.years, seed=asked.seed, chance_of=chance_of)
@@ -216,12 +216,16 @@ def cross_people(model: Model, expected: Expected, asked: Request, chances: int)
 
 
 def cross_each(model: Model, asked: Request, chances: int, one: Callable[[Rules, int], Simulated]) -> Array:
-    """The same of what `one` makes of rules and the number of a draw of chance."""
+    """The same of what `one` makes of rules and the number of a draw of chance.
+
+    Draw 0 of chance is that of the projection itself. Draws of rates share none, since few that all shared would move
+    the middle of them all.
+    """
     found = np.empty((asked.draws, chances, model.cells, asked.years + 1))
 
     def fill(draw: int, rules: Rules) -> None:
-        for chance_of in range(chances):
-            found[draw, chance_of] = one(rules, chance_of).counted.wte.T / MICRO
+        for again in range(chances):
+            found[draw, again] = one(rules, draw + again * asked.draws).counted.wte.T / MICRO
 
     with ThreadPoolExecutor(asked.threads) as pool:
         for block in range(-(-asked.draws // BLOCK)):

@@ -59,7 +59,7 @@ def centre_with_limits(model: Model, expected: Expected, limits: Limits, *, year
 
 
 def cross_with_limits(model: Model, expected: Expected, asked: Request, chances: int, *, limits: Limits) -> Array:
-    """Every draw of rates with every one of so many draws of chance: wte, (rates, chance, cell, year)."""
+    """Every draw of rates with so many draws of chance of its own: wte, (rates, chance, cell, year)."""
 
     def one(rules: Rules, chance_of: int) -> Simulated:
         found: SimulatedWithLimits = simulate_with_limits(
