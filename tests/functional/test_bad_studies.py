@@ -264,7 +264,7 @@ CASES = [
         "input unknown",
         edit("study.toml", "[inputs.overrides]", "[inputs.overides]"),
         (
-            "study.toml, [inputs.overides]: no such input is known. Did you mean overrides? Use one of the 18 "
+            "study.toml, [inputs.overides]: no such input is known. Did you mean overrides? Use one of the 19 "
             "that the reference pages list.",
         ),
     ),

@@ -240,9 +240,9 @@ def test_records_are_asked_for_where_they_are_needed_and_refused_where_not(study
     assert ended.code == 1
     assert ended.err.splitlines()[:2] == [
         "study.toml, [supply] recruitment: the method net_growth tells no joiners from leavers. "
-        "Leave it out, or choose the method cohort.",
+        "Leave it out, or choose the method cohort or microsimulation.",
         "study.toml, [records]: the method net_growth reads no staff records. "
-        "Leave the section out, or choose the method cohort.",
+        "Leave the section out, or choose the method cohort or microsimulation.",
     ]
 
 

@@ -7,6 +7,7 @@ from cadreworks.demand.pooling import COOKE, LINEAR, MEAN_SD, QUANTILE, RANDOM_E
 from cadreworks.reports import wording
 from cadreworks.study import Projection, Study
 from cadreworks.supply import BASE_YEARS, COHORT
+from cadreworks.supply.establishment import REPLICATES
 from cadreworks.supply.track_record import COHORT_RATIO
 from cadreworks.vocabulary import LEVELS, area_of_work
 
@@ -182,3 +183,8 @@ def no_change_note() -> str:
         "nothing would move the levels. What they would have given stands beside each forecast by job level: in the "
         "data of each figure of changes in staffing, and in the workbook's tables by job level."
     )
+
+
+def replicates_of(study: Study) -> int:
+    """How many runs the central run is the mean of; 0 where it is one of its own."""
+    return 0 if study.establishment is None else REPLICATES

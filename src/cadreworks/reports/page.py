@@ -37,6 +37,7 @@ from cadreworks.reports.notes import (
     no_change_note,
     not_for_publication,
     override_note,
+    replicates_of,
     rounding_note,
 )
 from cadreworks.reports.one_by_one.chapter import FIGURES as PEOPLE_FIGURES
@@ -166,7 +167,7 @@ def page(
             people=[*people_tables(projection), *vacancy_tables(projection)],
             one_by_one=people_chapter(projection),
             records=study.records,
-            base_years=int(study.register[BASE_YEARS.id].in_use),
+            supply={"years": int(study.register[BASE_YEARS.id].in_use), "replicates": replicates_of(study)},
             chapters=[
                 _chapter(projection, judged, subject, figures[subject.id]) for subject in subjects(projection)[:-1]
             ],
