@@ -13,6 +13,7 @@ from cadreworks.supply import OTHER_PLACES, AgeBand
 from cadreworks.supply.cohort.classes import AGES, UNKNOWN_AGE, YOUNGEST
 from cadreworks.supply.microsimulation.careers import (
     follow,
+    keep_careers,
     tell_aged_55,
     tell_ages,
     tell_careers,
@@ -163,10 +164,11 @@ def test_all_is_told_of_the_studys_cells_in_its_own_order_of_levels():
     counted.of_year[:, UNSEEN] = 0
     counted.entered[:] = [[10, 10], [50, 50]]
     counted.rose[0, 0, 0] = 5
+    cells = np.array([[3, 2]])
     told = tell_careers(
-        [counted, counted],
+        [keep_careers(counted, cells)] * 2,
         Counter({3 + 64 * 4: 20, 1: 100}),
-        cells=np.array([[3, 2]]),
+        cells=cells,
         names=[("records", "a"), ("records", "b"), ("ict", "a"), ("ict", "b")],
         places=(("", ""),),
         reasons=False,

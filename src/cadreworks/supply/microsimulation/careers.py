@@ -15,7 +15,8 @@ Source: Aalen and Johansen (1978), Scandinavian Journal of Statistics 5, 141-150
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,8 +62,38 @@ def first_roles(pools: Sequence[Lives]) -> Counter[int]:
     return found
 
 
+@dataclass(frozen=True)
+class OfCareers:
+    """What is kept of one draw, which is a fiftieth of what was counted: ages (level, age, year) and retired (age,
+    projected year) of the study's cells; events: by name, (projected year,); entered (level, year), rose and left
+    (level, year, years since) of everybody in the records, in the study's order of levels; places (place, year)
+    """
+
+    ages: NDArray[np.int32]
+    retired: NDArray[np.int32]
+    events: Mapping[str, NDArray[np.int64]]
+    entered: NDArray[np.int64]
+    rose: NDArray[np.int64]
+    left: NDArray[np.int64]
+    places: NDArray[np.int32]
+
+
+def keep_careers(counted: Counted, cells: NDArray[np.int64]) -> OfCareers:
+    """What careers are told from. cells: of the study among those of the records, (area, level)"""
+    levels = cells[0] % len(counted.entered)
+    return OfCareers(
+        np.moveaxis(counted.stock[:, cells].sum(axis=1), 0, -1).astype(np.int32),
+        counted.retired[:, cells.ravel()].sum(axis=1).T.astype(np.int32),
+        {name: counted.of_year[:, what, cells.ravel()].sum(axis=-1) for name, what in _EVENTS.items()},
+        counted.entered[levels],
+        counted.rose[levels],
+        counted.left[levels],
+        counted.places.T.astype(np.int32),
+    )
+
+
 def tell_careers(
-    counts: Sequence[Counted],
+    counts: Sequence[OfCareers],
     roles: Counter[int],
     *,
     cells: NDArray[np.int64],
@@ -71,23 +102,20 @@ def tell_careers(
     reasons: bool,
     few_joined: Collection[str],
 ) -> Careers:
-    """What the draws tell. cells: of the study among those of the records, (area, level); names: area and level of each
-    cell of the records; reasons: whether the record says who retires; few_joined: areas whose joiners are not told
+    """What the draws tell. counts: one entry a draw; cells: of the study among those of the records, (area, level);
+    names: area and level of each cell of the records; reasons: whether the record says who retires; few_joined: areas
+    whose joiners are not told
     """
-    ages = np.stack([np.moveaxis(one.stock[:, cells].sum(axis=1), 0, -1) for one in counts]).astype(np.float64)
-    retired = np.stack([one.retired[:, cells.ravel()].sum(axis=1).T for one in counts]).astype(np.float64)
-    of_year = {
-        name: np.stack([one.of_year[:, what, cells.ravel()].sum(axis=-1) for one in counts]).astype(np.float64)
-        for name, what in _EVENTS.items()
-    }
+    ages = np.stack([one.ages for one in counts]).astype(np.float64)
+    retired = np.stack([one.retired for one in counts]).astype(np.float64)
+    of_year = {name: np.stack([one.events[name] for one in counts]).astype(np.float64) for name in _EVENTS}
     entered, rose, left = (
-        np.mean([getattr(one, name) for one in counts], axis=0)[cells[0] % len(counts[0].entered)]
-        for name in ("entered", "rose", "left")
+        np.mean([getattr(one, name) for one in counts], axis=0) for name in ("entered", "rose", "left")
     )
     in_post, of_levels = tell_ages(ages)
     aged_55, aged_55_share = tell_aged_55(ages)
     retirements, by_age = tell_retirements(retired) if reasons else (None, None)
-    at_places, place_names = tell_places(np.stack([one.places.T for one in counts]).astype(np.float64), places)
+    at_places, place_names = tell_places(np.stack([one.places for one in counts]).astype(np.float64), places)
     joined, told = tell_roles(
         {tuple(names[cell] for cell in _cells_of(code)): many / len(counts) for code, many in sorted(roles.items())},
         covered={names[cell] for cell in cells.ravel().tolist()},

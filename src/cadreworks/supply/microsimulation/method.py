@@ -26,11 +26,11 @@ from cadreworks.supply.cohort.account import FLOWS
 from cadreworks.supply.cohort.method import CohortMethod
 from cadreworks.supply.establishment import LEVERS_UNDER_LIMITS, PUSH, WITHOUT_LEVERS
 from cadreworks.supply.method import Supply, Vacancies
-from cadreworks.supply.microsimulation.careers import tell_careers
+from cadreworks.supply.microsimulation.careers import OfCareers, keep_careers, tell_careers
 from cadreworks.supply.microsimulation.expectation import Expected, expect_months
 from cadreworks.supply.microsimulation.hours import estimate_hours
 from cadreworks.supply.microsimulation.limits import Limits, draw_with_limits
-from cadreworks.supply.microsimulation.lives import Counted, Counts
+from cadreworks.supply.microsimulation.lives import Counts
 from cadreworks.supply.microsimulation.rules import Model, central_rules, make_model
 from cadreworks.supply.microsimulation.simulate import OfDraw, Request, cross_people, draw_people
 from cadreworks.supply.microsimulation.staff import Staff, away_of_tallies
@@ -52,16 +52,16 @@ class _Found:
     headcount: list[Array] = field(default_factory=list)
     wte: list[Array] = field(default_factory=list)
     flows: dict[str, list[Array]] = field(default_factory=lambda: {name: [] for name in FLOWS})
-    counts: list[Counted] = field(default_factory=list)
+    counts: list[OfCareers] = field(default_factory=list)
     roles: Counter[int] = field(default_factory=Counter)
     turned_away: list[Counts] = field(default_factory=list)
 
-    def add(self, one: OfDraw, turned_away: Counts | None) -> None:
+    def add(self, one: OfDraw, turned_away: Counts | None, cells: NDArray[np.int64]) -> None:
         self.headcount.append(one.headcount)
         self.wte.append(one.wte)
         for name in FLOWS:
             self.flows[name].append(one.flows[name])
-        self.counts.append(one.counted)
+        self.counts.append(keep_careers(one.counted, cells))
         self.roles.update(one.roles)
         if turned_away is not None:
             self.turned_away.append(turned_away)
@@ -127,8 +127,9 @@ class MicrosimulationMethod(CohortMethod):
         expected = self._expected(model, horizon)
         asked = Request(horizon.last - horizon.base, draws, seed, THREADS, self.drawn_factors(register, seed, draws))
         centre, found = self._centre(model, expected), _Found()
+        cells = self._places.reshape(len(self.areas), -1)
         for one, turned_away in self._draws(model, expected, asked):
-            found.add(one, turned_away)
+            found.add(one, turned_away, cells)
             progress("Living through the years to come", len(found.counts), draws)
         base_years = int(register[BASE_YEARS.id].in_use)
         wte = self._of_study(centre.wte), self._of_study(np.stack(found.wte), 1)
@@ -143,11 +144,11 @@ class MicrosimulationMethod(CohortMethod):
         careers = tell_careers(
             found.counts,
             found.roles,
-            cells=self._places.reshape(len(self.areas), -1),
+            cells=cells,
             names=[(area, level) for area in self.tallies.areas for level in self.tallies.levels],
             places=self.staff.places,
             reasons=not np.isnan(model.cohort.retiring).any(),
-            few_joined=[self.areas[at] for at in self._areas_of_few_joiners(int(register[BASE_YEARS.id].in_use))],
+            few_joined=[self.areas[at] for at in self._areas_of_few_joiners(base_years)],
         )
         return Supply(*wte, people, careers, self._vacancies(wte, centre, found, base_years))
 
