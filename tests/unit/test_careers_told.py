@@ -21,7 +21,7 @@ from cadreworks.supply.microsimulation.careers import (
     tell_retirements,
     tell_roles,
 )
-from cadreworks.supply.microsimulation.people import EVER_LEFT, UNSEEN, nothing_counted
+from cadreworks.supply.microsimulation.lives import EVER_LEFT, UNSEEN, nothing_counted
 
 SUPPORT, PROFESSIONAL = ("ict", "support"), ("ict", "professional")
 
