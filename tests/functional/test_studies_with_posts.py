@@ -13,7 +13,7 @@ from cadreworks.run import RunOptions, run_study
 from small_levers import LEVERS_TOML
 from small_study import edit, write_cohort_study
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.full]
 
 ESTABLISHMENT = """
 [inputs.establishment]
