@@ -19,23 +19,29 @@ Step = TypeVar("Step", bound=Callable[..., object])
 
 
 _njit: Any = njit
-_OPTIONS = {"cache": True, "nogil": True, "error_model": "numpy"}
+_OPTIONS = {"nogil": True, "error_model": "numpy"}
 """error_model: no look at each division for one by nought; steps divide by nothing that can be."""
 
 
 def compiled(step: Step) -> Step:
     """Compiled at its first call, and kept on disk where that can be written to."""
-    found: Step = _njit(**_OPTIONS)(step)
-    return found
+    return _kept(step, {})
 
 
 def inlined(step: Step) -> Step:
     """Part of a compiled step. It must not make an array."""
-    found: Step = _njit(**_OPTIONS, inline="always", _nrt=False)(step)
-    return found
+    return _kept(step, {"inline": "always", "_nrt": False})
 
 
 def compiled_without_arrays(step: Step) -> Step:
     """Compiled, for a step that makes no array itself and is made of `inlined` parts."""
-    found: Step = _njit(**_OPTIONS, _nrt=False)(step)
+    return _kept(step, {"_nrt": False})
+
+
+def _kept(step: Step, options: dict[str, object]) -> Step:
+    """Kept on disk, or compiled in each run where neither the package nor the user's own cache can be written to."""
+    try:
+        found: Step = _njit(**_OPTIONS, **options, cache=True)(step)
+    except RuntimeError:
+        found = _njit(**_OPTIONS, **options)(step)
     return found
