@@ -131,7 +131,7 @@ def test_pounds_said_are_within_half_their_last_digit(gbp):
 
 @given(st.floats(-1e7, 1e7), st.sampled_from(Shown))
 def test_every_shown_number_reads_as_one(value, shown_as):
-    text = show(value, shown_as).replace("\u2212", "-").replace(",", "").rstrip("%")
+    text = show(value, shown_as).replace("\u2212", "-").replace(",", "").rstrip("%").lstrip("<>")
     assert text != "-0"
     float(text)
 
