@@ -23,10 +23,12 @@ from microsimulation.rounds import (
     check,
     give,
     measure,
+    measure_posts,
     measure_step,
     per_person_year,
     present_check,
     present_memory,
+    present_posts,
     present_speeds,
     present_step,
     told_in,
@@ -70,9 +72,10 @@ def measured(tools: Tools, sizes: Sequence[int], *, rounds: int, replicates: int
     same = check(tools, min(sizes), ours=checked[0], theirs=checked[1])
     step = measure_step(tools, sizes, rounds)
     runs = measure(tools, sizes, rounds)
+    posts = measure_posts(tools, min(sizes), rounds)
     print(f"{max(sizes):,} people, {replicates} replicates on two threads", file=sys.stderr, flush=True)
     many = told_in(tools.ours("run", str(max(sizes)), max(sizes), replicates, 2))
-    every = [many, *(told for of_one in (*step.values(), *runs.values()) for told in of_one)]
+    every = [many, *(told for of_one in (*step.values(), *runs.values(), *posts.values()) for told in of_one)]
     return "\n\n".join(
         [
             "# People one by one, measured",
@@ -85,6 +88,8 @@ def measured(tools: Tools, sizes: Sequence[int], *, rounds: int, replicates: int
             "## Whole replicates",
             present_speeds(runs),
             NOTES,
+            f"## Where posts limit who may come, {min(sizes):,} people, whole replicates on one thread",
+            present_posts(posts),
             "## Memory",
             present_memory(runs),
         ]

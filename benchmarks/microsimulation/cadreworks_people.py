@@ -1,7 +1,8 @@
 """`python -m microsimulation.cadreworks_people ACT FOLDER PEOPLE ...`: the engine's part of the benchmark.
 
 give: writes the workforce for the peers, and what is expected; check: replicates of ours, kept for the check; run:
-replicates timed, on so many threads; step: the compiled step alone, timed.
+replicates timed, on so many threads; step: the compiled step alone, timed; push, pull: replicates with as many posts in
+each cell as wte at the base day, on one thread.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from cadreworks.randomness import key
+from cadreworks.supply.establishment import PULL, PUSH
 from cadreworks.supply.microsimulation.joiners import draw_joiners, entry_of
 from cadreworks.supply.microsimulation.law import MONTHS
+from cadreworks.supply.microsimulation.limits import Limits, simulate_with_limits
 from cadreworks.supply.microsimulation.lives import MICRO, Counted, Lives, nothing_counted
 from cadreworks.supply.microsimulation.people import live
 from cadreworks.supply.microsimulation.rules import CLASS_OF_PLACE, Model, Rules
@@ -117,6 +120,32 @@ def step(folder: Path, people: int, replicates: int) -> None:
     )
 
 
+def push(folder: Path, people: int, replicates: int) -> None:
+    """Replicates in which people rise by rates, as far as posts have room."""
+    _with_posts(folder, people, replicates, PUSH)
+
+
+def pull(folder: Path, people: int, replicates: int) -> None:
+    """Replicates in which people rise into vacancies alone."""
+    _with_posts(folder, people, replicates, PULL)
+
+
+def _with_posts(folder: Path, people: int, replicates: int, promotion: str) -> None:
+    model, rules, expected = make_people(people)
+    limits = Limits(np.repeat(expected.wte[:, :1], YEARS, axis=1), promotion)
+
+    def one(number: int) -> Stocks:
+        found = simulate_with_limits(model, rules, expected, YEARS, limits=limits, seed=SEED, chance_of=number)
+        return _stocks(found.counted)
+
+    found = [one(0)]
+    began, processor = time.perf_counter(), time.process_time()
+    timed = [one(number + 1) for number in range(replicates)]
+    wall, processor = time.perf_counter() - began, time.process_time() - processor
+    out = folder / f"{promotion}.npz"
+    tell([*found, *timed], out, wall=wall, processor=processor, timed=timed, libraries=LIBRARIES)
+
+
 def _pools(model: Model, rules: Rules, counted: Counted, draw_key: np.uint64) -> Iterator[Lives]:
     yield start_of_staff(model, draw_key, counted)
     joiners = rules.joiners * model.cohort.recruitment[model.basis].units(counted.stock[0].sum(axis=-1).astype(float))
@@ -127,7 +156,7 @@ def _pools(model: Model, rules: Rules, counted: Counted, draw_key: np.uint64) ->
 def main() -> None:
     """One act."""
     act, folder, *numbers = sys.argv[1:]
-    {"give": give, "run": run, "step": step}[act](Path(folder), *map(int, numbers))
+    {"give": give, "run": run, "step": step, "push": push, "pull": pull}[act](Path(folder), *map(int, numbers))
 
 
 if __name__ == "__main__":

@@ -102,6 +102,26 @@ def measure_step(tools: Tools, sizes: Sequence[int], rounds: int) -> Mapping[int
     return found
 
 
+def measure_posts(tools: Tools, people: int, rounds: int) -> Mapping[str, Sequence[Told]]:
+    """Replicates in which posts limit who may come, by how people rise."""
+    found: dict[str, list[Told]] = {"push": [], "pull": []}
+    for number in range(rounds):
+        for promotion, runs in found.items():
+            _say(f"Round {number + 1}: posts, {promotion}, {people:,} people")
+            replicates = max(1, round(OUR_PERSON_YEARS / 4 / people / YEARS))
+            runs.append(told_in(tools.ours(promotion, str(people), people, replicates)))
+    return found
+
+
+def present_posts(found: Mapping[str, Sequence[Told]]) -> str:
+    """Whole replicates with limits on posts, on one thread."""
+    rows = [
+        (promotion, str(Spread(tuple(one.person_years / one.processor / 1e6 for one in told))))
+        for promotion, told in found.items()
+    ]
+    return table(("people rise", "million person-years a second, by the processor"), rows)
+
+
 def _say(what: str) -> None:
     print(what, file=sys.stderr, flush=True)
 
