@@ -66,10 +66,15 @@ def test_a_decision_takes_less_than_a_page_and_has_its_three_parts(path):
 
 
 TAKES_MINUTES = (
+    "audit-a-run.md",
+    "check-and-read-returns.md",
     "close-a-gap.md",
+    "code-comments-by-theme.md",
     "desirable-workforce.md",
+    "find-what-drives-the-answer.md",
     "follow-a-plan.md",
     "one-trust-or-region.md",
+    "run-an-exercise.md",
     "simulate-people-one-by-one.md",
     "supply-from-staff-records.md",
     "what-a-hiring-freeze-does.md",
