@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from cadreworks.supply.cohort.classes import AGES
 from cadreworks.supply.cohort.population import SOURCES
 from cadreworks.supply.microsimulation.compiled import inlined
+from cadreworks.supply.microsimulation.law import MONTHS
 
 Counts = NDArray[np.int64]
+Whole = np.uint64 | np.int64 | int
 
 IN_POST, AWAY, GONE = 0, 1, 2
 NO_SOURCE = len(SOURCES)
@@ -119,3 +121,24 @@ def with_role(roles: np.int64, cell: np.int64) -> np.int64:
     while roles >= at:
         at *= 64
     return roles + (cell + 1) * at
+
+
+@inlined
+def begin_level(lives: Lives, entered: Counts, levels: Whole, who: Whole, cell: Whole, now: Whole) -> None:
+    """Somebody's time at a level begins, at the end of a month; counted in the year that begins then or goes on, if
+    that is projected.
+    """
+    of_year = now // MONTHS
+    if of_year < entered.shape[1]:
+        entered[cell % levels, of_year] += 1
+        lives.since[who] = now
+    else:
+        lives.since[who] = -1
+
+
+@inlined
+def end_level(lives: Lives, until: Counts, levels: Whole, who: Whole, cell: Whole, now: Whole) -> None:
+    """Somebody's time at a level ends; counted if it began in the projection."""
+    since = np.int64(lives.since[who])
+    if since >= 0:
+        until[cell % levels, since // MONTHS, (now - since) // MONTHS] += 1

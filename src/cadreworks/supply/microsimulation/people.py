@@ -46,6 +46,8 @@ from cadreworks.supply.microsimulation.lives import (
     Counted,
     Counts,
     Lives,
+    begin_level,
+    end_level,
     with_role,
 )
 from cadreworks.supply.microsimulation.tables import GUIDE_BITS, Tables
@@ -132,7 +134,7 @@ def _open(
         change.places[first, lives.place[who]] += 1
         return _HERE, _YEAR
     lives.roles[who] = np.int64(cell + _ONE)
-    _begin_level(lives, counted.entered, tables.levels, who, cell, np.int64(came_in * _YEAR) + np.int64(month))
+    begin_level(lives, counted.entered, tables.levels, who, cell, np.int64(came_in * _YEAR) + np.int64(month))
     return np.uint64(lives.source[who]), _YEAR - np.uint64(month)
 
 
@@ -193,7 +195,7 @@ def _pass_events(
         slot += NUMBERS_OF_AN_EVENT
         if what < tables.to_leaving[spot]:
             counted.of_year[year, EVER_LEFT, cell] += 1
-            _end_level(lives, counted.left, tables.levels, who, cell, now)
+            end_level(lives, counted.left, tables.levels, who, cell, now)
             fate = _RETIRES if more < tables.retires[at // _SERVICES] else _LEAVES
             break
         if what < tables.to_hours[spot]:
@@ -219,29 +221,10 @@ def _change_cell(
         return
     if level > below:
         counted.of_year[year, ROSE, cell] += 1
-        _end_level(lives, counted.rose, levels, who, cell, now)
+        end_level(lives, counted.rose, levels, who, cell, now)
     else:
-        _end_level(lives, counted.left, levels, who, cell, now)
-    _begin_level(lives, counted.entered, levels, who, to, now)
-
-
-@inlined
-def _begin_level(lives: Lives, entered: Counts, levels: Whole, who: int, cell: Whole, now: np.int64) -> None:
-    """Somebody's time at a level begins; counted in the year that begins then, if that is projected."""
-    of_year = now // MONTHS
-    if of_year < entered.shape[1]:
-        entered[cell % levels, np.uint64(of_year)] += 1
-        lives.since[who] = now
-    else:
-        lives.since[who] = -1
-
-
-@inlined
-def _end_level(lives: Lives, until: Counts, levels: Whole, who: int, cell: Whole, now: np.int64) -> None:
-    """Somebody's time at a level ends; counted if it began in the projection."""
-    since = np.int64(lives.since[who])
-    if since >= 0:
-        until[cell % levels, np.uint64(since // MONTHS), np.uint64((now - since) // MONTHS)] += 1
+        end_level(lives, counted.left, levels, who, cell, now)
+    begin_level(lives, counted.entered, levels, who, to, now)
 
 
 @inlined

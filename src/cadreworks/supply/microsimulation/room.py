@@ -34,6 +34,8 @@ from cadreworks.supply.microsimulation.lives import (
     Counted,
     Counts,
     Lives,
+    begin_level,
+    end_level,
     with_role,
 )
 from cadreworks.supply.microsimulation.months import (
@@ -115,8 +117,8 @@ def let_in(
                 lives.status[who] = IN_POST
                 _enter(lives, now, filled, who, to)
                 if now.came[who] < NO_SOURCE:
-                    lives.since[who], lives.roles[who] = time, to + 1
-                    counted.entered[to % levels, year] += 1
+                    lives.roles[who] = to + 1
+                    begin_level(lives, counted.entered, levels, who, to, np.int64(time))
             else:
                 _move(lives, now, filled, tables, counted, who, to, time)
 
@@ -149,19 +151,15 @@ def _go_on(
 ) -> None:
     """What a move means for somebody's career."""
     lives.roles[who] = with_role(lives.roles[who], to)
-    above, since = to % levels - start % levels, np.int64(lives.since[who])
+    above, now = to % levels - start % levels, np.int64(time)
     if above == 0:
         return
     if above > 0:
         counted.of_year[(time - 1) // MONTHS, ROSE, start] += 1
-    if since >= 0:
-        until = counted.rose if above > 0 else counted.left
-        until[start % levels, since // MONTHS, (time - since) // MONTHS] += 1
-    if time // MONTHS < counted.entered.shape[1]:
-        counted.entered[to % levels, time // MONTHS] += 1
-        lives.since[who] = time
+        end_level(lives, counted.rose, levels, who, start, now)
     else:
-        lives.since[who] = -1
+        end_level(lives, counted.left, levels, who, start, now)
+    begin_level(lives, counted.entered, levels, who, to, now)
 
 
 @compiled_without_arrays
